@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+
+namespace Headroom.Decisions.Journal;
+
+/// <summary>The journal's entry for one step of an incident: written before the change, with what was there before.</summary>
+public sealed record StepEntry
+{
+    /// <summary>The step's kind: <c>associateCidr</c>, <c>createSubnets</c>, <c>openSubnets</c>, <c>configureAwsNode</c>, <c>verify</c>, <c>readCluster</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Position in the incident, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required StepState State { get; init; }
+
+    /// <summary>When the entry was first written.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the step gives up.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>When it ended, or null while it is under way.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What was there before, name → value or id (an association that existed, a variable's value, …).</summary>
+    public IReadOnlyDictionary<string, string> Before { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the step made or changed, name → id; only this may be undone.</summary>
+    public IReadOnlyDictionary<string, string> Made { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Verify's answer per zone; empty for other steps.</summary>
+    public IReadOnlyDictionary<string, ZoneVerdict> Verdicts { get; init; } = new Dictionary<string, ZoneVerdict>();
+
+    /// <summary>What a person should know of it, or null.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>How far a step is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StepState>))]
+public enum StepState
+{
+    /// <summary>Written ahead; the change may or may not have been made.</summary>
+    Intended,
+
+    /// <summary>Done and seen to be done.</summary>
+    Done,
+
+    /// <summary>Given up at its deadline or failed.</summary>
+    Failed,
+
+    /// <summary>Taken back.</summary>
+    Undone,
+
+    /// <summary>Could be taken back but is kept, for a person to decide.</summary>
+    Kept,
+}
+
+/// <summary>Verify's answer for one zone.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ZoneVerdict>))]
+public enum ZoneVerdict
+{
+    /// <summary>A pod that started after the switch has an address from the new space, and the stuck ones fall.</summary>
+    Recovered,
+
+    /// <summary>Space is restored and nobody waits: an end, not a reason to climb.</summary>
+    NotExercised,
+
+    /// <summary>Too early to tell.</summary>
+    NotYet,
+
+    /// <summary>The rung didn't help by its deadline.</summary>
+    No,
+
+    /// <summary>Only pods that space can't help still wait (nodes without an interface slot).</summary>
+    OnlyUnhelpable,
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+using Headroom.Decisions.Network;
+
+namespace Headroom.Decisions.Planning;
+
+/// <summary>The ordered steps of a response. The same snapshot and policy give the same plan, byte for byte.</summary>
+public sealed record Plan
+{
+    /// <summary>The cluster.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>The cluster's VPC.</summary>
+    public required VpcId Vpc { get; init; }
+
+    /// <summary>The zones whose pods the plan is to bring back.</summary>
+    public required IReadOnlyList<string> Zones { get; init; }
+
+    /// <summary>The steps in their order; <c>Next step</c> walks them by the table in docs/how-it-decides.md.</summary>
+    public required IReadOnlyList<PlannedStep> Steps { get; init; }
+
+    /// <summary>What could go wrong or can't be helped, a sentence each.</summary>
+    public IReadOnlyList<string> Hazards { get; init; } = [];
+
+    /// <summary>Digest of the structural facts that the plan rests on; another one at execution means drift.</summary>
+    public required string Fingerprint { get; init; }
+}
+
+/// <summary>One change with its reason and its undo.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(AssociateCidr), "associateCidr")]
+[JsonDerivedType(typeof(CreateSubnets), "createSubnets")]
+[JsonDerivedType(typeof(OpenSubnets), "openSubnets")]
+[JsonDerivedType(typeof(ConfigureAwsNode), "configureAwsNode")]
+public abstract record PlannedStep
+{
+    /// <summary>Why, in a sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What takes it back, or why nothing does; a sentence.</summary>
+    public required string Undo { get; init; }
+
+    /// <summary>Associates a block with the VPC.</summary>
+    public sealed record AssociateCidr : PlannedStep
+    {
+        /// <summary>The block.</summary>
+        public required Cidr Block { get; init; }
+    }
+
+    /// <summary>Creates one closed subnet per zone, with the zone's route table and network ACL.</summary>
+    public sealed record CreateSubnets : PlannedStep
+    {
+        /// <summary>The subnets.</summary>
+        public required IReadOnlyList<PlannedSubnet> Subnets { get; init; }
+    }
+
+    /// <summary>The switch: tag <c>kubernetes.io/role/cni=1</c> on the subnets, in one call.</summary>
+    public sealed record OpenSubnets : PlannedStep
+    {
+        /// <summary>The subnets' blocks, made by <see cref="CreateSubnets"/> or there before.</summary>
+        public required IReadOnlyList<Cidr> Blocks { get; init; }
+    }
+
+    /// <summary>One merged change of aws-node's environment.</summary>
+    public sealed record ConfigureAwsNode : PlannedStep
+    {
+        /// <summary>Every variable to set, with its value.</summary>
+        public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+        /// <summary>The present values of the same variables; null where one isn't set.</summary>
+        public required IReadOnlyDictionary<string, string?> Before { get; init; }
+
+        /// <summary>When it is carried out.</summary>
+        public required ConfigureWhen When { get; init; }
+
+        /// <summary>True when EKS manages the add-on, so that UpdateAddon comes first.</summary>
+        public required bool ManagedAddon { get; init; }
+    }
+}
+
+/// <summary>When the plan's aws-node change is carried out.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConfigureWhen>))]
+public enum ConfigureWhen
+{
+    /// <summary>Before space is opened: rung 0, space can't work without it.</summary>
+    First,
+
+    /// <summary>Rung 2: when space alone didn't bring recovery.</summary>
+    IfNotRecovered,
+
+    /// <summary>After recovery, so that it lasts.</summary>
+    AfterRecovery,
+}
+
+/// <summary>A subnet to create.</summary>
+/// <param name="Zone">The Availability Zone's name.</param>
+/// <param name="Block">Its block.</param>
+/// <param name="RouteTable">The route table of the zone's node subnet.</param>
+/// <param name="NetworkAcl">The network ACL of the zone's node subnet.</param>
+public sealed record PlannedSubnet(string Zone, Cidr Block, string RouteTable, string NetworkAcl);

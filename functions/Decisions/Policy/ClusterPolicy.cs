@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using Headroom.Decisions.Network;
+
+namespace Headroom.Decisions.Policy;
+
+/// <summary>What the owner of one cluster allows. Comes from <c>cdk.json</c> and travels as <c>policy.json</c> beside the functions.</summary>
+public sealed record ClusterPolicy
+{
+    /// <summary>The cluster's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What Headroom may do by itself; <see cref="Mode.Observe"/> unless the owner says otherwise.</summary>
+    public Mode Mode { get; init; } = Mode.Observe;
+
+    /// <summary>Addresses of headroom in a zone below which the zone is exhausted; also the alarm's threshold. 1 to 10,000.</summary>
+    public int Floor { get; init; } = 50;
+
+    /// <summary>Blocks that may be associated with the VPC, best first; /16 to /28, inside 100.64.0.0/10 or private space.</summary>
+    public IReadOnlyList<Cidr> Candidates { get; init; } = [Cidr.Parse("100.64.0.0/16"), Cidr.Parse("100.65.0.0/16"), Cidr.Parse("100.66.0.0/16"), Cidr.Parse("100.67.0.0/16")];
+
+    /// <summary>What may be done to aws-node's environment.</summary>
+    public AwsNodePolicy AwsNode { get; init; } = new();
+
+    /// <summary>Responses per cluster and day, 1 to 24.</summary>
+    public int AttemptsPerDay { get; init; } = 3;
+
+    /// <summary>Minutes after a response before MeasureCapacity may start another, 1 to 1,440.</summary>
+    public int BackOffMinutes { get; init; } = 15;
+}
+
+/// <summary>What may be done to aws-node.</summary>
+public sealed record AwsNodePolicy
+{
+    /// <summary>The environment that is wanted.</summary>
+    public AwsNodeProfile Profile { get; init; } = AwsNodeProfile.Checked;
+
+    /// <summary>When it may be set.</summary>
+    public ApplyWhen Apply { get; init; } = ApplyWhen.AfterRecovery;
+}
+
+/// <summary>What Headroom may do by itself.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Mode>))]
+public enum Mode
+{
+    /// <summary>Plan and notify, change nothing.</summary>
+    [JsonStringEnumMemberName("observe")]
+    Observe,
+
+    /// <summary>Carry the plan out.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+}
+
+/// <summary>A named aws-node environment.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AwsNodeProfile>))]
+public enum AwsNodeProfile
+{
+    /// <summary>Subnet discovery on, nothing else.</summary>
+    [JsonStringEnumMemberName("discovery")]
+    Discovery,
+
+    /// <summary>The values that CRE-2025-0112 names, as they stand.</summary>
+    [JsonStringEnumMemberName("cre")]
+    Cre,
+
+    /// <summary>The CRE's values less those that do harm; until the hazard check exists, the same as <see cref="Discovery"/>.</summary>
+    [JsonStringEnumMemberName("checked")]
+    Checked,
+}
+
+/// <summary>When aws-node's environment may be changed.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ApplyWhen>))]
+public enum ApplyWhen
+{
+    /// <summary>After recovery, so that it lasts; before it only where a setting is the cause.</summary>
+    [JsonStringEnumMemberName("afterRecovery")]
+    AfterRecovery,
+
+    /// <summary>Only where a setting is the cause.</summary>
+    [JsonStringEnumMemberName("onlyIfNeeded")]
+    OnlyIfNeeded,
+
+    /// <summary>Never.</summary>
+    [JsonStringEnumMemberName("never")]
+    Never,
+}

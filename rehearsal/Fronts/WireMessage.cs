@@ -1,0 +1,15 @@
+namespace Headroom.Rehearsal.Fronts;
+
+/// <summary>An HTTP request as a front sees it, whatever brought it (a loopback port or a client in the same process).</summary>
+/// <param name="Method">GET, POST, …</param>
+/// <param name="Path">The path as sent, still percent-encoded.</param>
+/// <param name="Query">The query without the question mark, or empty.</param>
+/// <param name="Headers">Headers by lower-case name.</param>
+/// <param name="Body">The body.</param>
+public sealed record WireRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
+
+/// <summary>An HTTP response.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Headers">Headers by name.</param>
+/// <param name="Body">The body.</param>
+public sealed record WireResponse(int Status, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
