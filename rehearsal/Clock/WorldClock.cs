@@ -95,7 +95,7 @@ public sealed class WorldClock(DateTimeOffset start) : TimeProvider, IDisposable
             if (TryTakePosted(out var posted))
             {
                 Advance(WorldNow());
-                posted();
+                Happen(posted);
             }
             else if (!TryRunNext(WorldNow()))
             {
@@ -134,12 +134,27 @@ public sealed class WorldClock(DateTimeOffset start) : TimeProvider, IDisposable
             {
                 _queue.Dequeue();
                 Advance(entry.Due);
-                entry.Run();
+                Happen(entry.Run);
                 return true;
             }
         }
 
         return false;
+    }
+
+    // A continuation runs inline, here and now, only where no synchronization context stands in the way.
+    private static void Happen(Action action)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     private void Advance(DateTimeOffset moment) => _now = moment > _now ? moment : _now;
