@@ -23,10 +23,11 @@ internal sealed class HeadroomStack : Stack
         var runnerRole = RunnerHost.RoleOf(this, account);
         ClusterAccess.Grant(this, account.Clusters, runnerRole);
 
-        var factory = new FunctionFactory(this, storage, documents, account.Runner.Tag, published.StageWith([.. account.Clusters.Select(cluster => cluster.Policy)], Node.Id));
-        var workflow = new Workflow(this, factory, storage, notifications);
-        var response = new Response(this, factory, workflow, notifications);
-        _ = new Measuring(this, factory, workflow);
+        var asset = published.StageWith([.. account.Clusters.Select(cluster => cluster.Policy)], Node.Id);
+        var functions = new FunctionFactory(this, storage, documents, account, asset);
+        var workflow = new Workflow(this, functions, storage, notifications);
+        _ = new Measuring(this, functions, workflow);
+        _ = new Response(this, functions, workflow, notifications);
         Alarms.ForEach(this, account.Clusters, notifications.Topic);
 
         _ = new CfnOutput(this, "StateMachine", new CfnOutputProps { Value = workflow.Machine.StateMachineArn, Description = "Start it by hand with {\"cluster\": \"<name>\"}" });

@@ -20,7 +20,7 @@ internal sealed class RunnerHost : Construct
         var group = new CfnSecurityGroup(this, "SecurityGroup", new CfnSecurityGroupProps
         {
             VpcId = own.Vpc,
-            GroupDescription = "Headroom's runner: nothing comes in, HTTPS goes out",
+            GroupDescription = "Runner of Headroom: nothing comes in, HTTPS goes out",
             SecurityGroupEgress = new[]
             {
                 new CfnSecurityGroup.EgressProperty { IpProtocol = "tcp", FromPort = 443, ToPort = 443, CidrIp = "0.0.0.0/0", Description = "SSM, EKS, kubectl's download" },
@@ -35,7 +35,7 @@ internal sealed class RunnerHost : Construct
                 FromPort = 443,
                 ToPort = 443,
                 SourceSecurityGroupId = group.AttrGroupId,
-                Description = "Headroom's runner",
+                Description = "Runner of Headroom",
             });
         }
 

@@ -8,14 +8,14 @@ using Headroom.Infra.Accounts;
 namespace Headroom.Infra.Functions;
 
 /// <summary>Makes the functions: one assembly for all, a handler, a role and a log for each.</summary>
-internal sealed class FunctionFactory(Construct scope, Storage storage, Documents documents, RunnerTag runner, string asset)
+internal sealed class FunctionFactory(Construct scope, Storage storage, Documents documents, AccountEntry account, string asset)
 {
     // Decides the publish command's runtime in infra/app, too.
     private static readonly Architecture Architecture = Architecture.X86_64;
 
     private readonly AssetCode _code = Code.FromAsset(asset);
 
-    public Rights Rights { get; } = new(scope, storage, documents, runner);
+    public Rights Rights { get; } = new(scope, storage, documents, account);
 
     /// <summary>Makes the function of a class of the Steps assembly.</summary>
     /// <param name="className">The class.</param>
@@ -50,7 +50,7 @@ internal sealed class FunctionFactory(Construct scope, Storage storage, Document
                 ["HEADROOM_BUCKET"] = storage.Bucket.BucketName,
                 ["HEADROOM_READ_DOCUMENT"] = documents.Read.Ref,
                 ["HEADROOM_CONFIGURE_DOCUMENT"] = documents.Configure.Ref,
-                ["HEADROOM_RUNNER_TAG"] = runner.ToString(),
+                ["HEADROOM_RUNNER_TAG"] = account.Runner.Tag.ToString(),
             },
             // An execution names the versions that it began with, and may outlive a deployment.
             CurrentVersionOptions = new VersionOptions { RemovalPolicy = RemovalPolicy.RETAIN },

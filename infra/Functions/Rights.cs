@@ -6,7 +6,7 @@ using Headroom.Infra.Accounts;
 namespace Headroom.Infra.Functions;
 
 /// <summary>The rights that functions are given, in their words. A Describe action of EC2 and SSM's status calls know no resources.</summary>
-internal sealed class Rights(Construct scope, Storage storage, Documents documents, RunnerTag runner)
+internal sealed class Rights(Construct scope, Storage storage, Documents documents, AccountEntry account)
 {
     /// <summary>On everything that Headroom makes.</summary>
     public const string IncidentTag = "headroom:incident";
@@ -17,6 +17,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     private string AnyVpc => Ec2("vpc");
 
     private string AnySubnet => Ec2("subnet");
+
+    private string[] OurClusters =>
+        [.. account.Clusters.SelectMany(cluster => new[] { ClusterAccess.ArnOf(scope, cluster.Policy.Name), ClusterAccess.AddonArnOf(scope, cluster.Policy.Name) })];
 
     /// <summary>Items whose partition key begins with one of the prefixes.</summary>
     public IEnumerable<PolicyStatement> Items(params string[] prefixes) =>
@@ -38,7 +41,7 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     /// <summary>The cluster and its add-on as EKS has them, and the network as EC2 has it.</summary>
     public IEnumerable<PolicyStatement> ReadWorld() =>
     [
-        Grants.Allow([ClusterAccess.ArnOf(scope, "*"), ClusterAccess.AddonArnOf(scope, "*")], "eks:DescribeCluster", "eks:DescribeAddon"),
+        Grants.Allow(OurClusters, "eks:DescribeCluster", "eks:DescribeAddon"),
         Grants.Allow(["*"],
             "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes",
             "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcPeeringConnections", "ec2:GetSubnetCidrReservations"),
@@ -73,7 +76,7 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
 
     public IEnumerable<PolicyStatement> UpdateAddon() =>
     [
-        Grants.Allow([ClusterAccess.ArnOf(scope, "*"), ClusterAccess.AddonArnOf(scope, "*")], "eks:UpdateAddon", "eks:DescribeUpdate"),
+        Grants.Allow(OurClusters, "eks:UpdateAddon", "eks:DescribeUpdate"),
         // UpdateAddon repeats the add-on's role, which counts as passing it.
         Grants.AllowIf("StringEquals", "iam:PassedToService", "eks.amazonaws.com", [Stack.Of(scope).FormatArn(new ArnComponents { Service = "iam", Region = "", Resource = "role", ResourceName = "*" })], "iam:PassRole"),
     ];
@@ -85,7 +88,7 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     private IEnumerable<PolicyStatement> Run(string document) =>
     [
         Grants.Allow([Stack.Of(scope).FormatArn(new ArnComponents { Service = "ssm", Resource = "document", ResourceName = document })], "ssm:SendCommand"),
-        Grants.AllowIf("StringEquals", $"ssm:resourceTag/{runner.Key}", runner.Value, [Ec2("instance")], "ssm:SendCommand"),
+        Grants.AllowIf("StringEquals", $"ssm:resourceTag/{account.Runner.Tag.Key}", account.Runner.Tag.Value, [Ec2("instance")], "ssm:SendCommand"),
         Grants.Allow(["*"], "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation"),
     ];
 
