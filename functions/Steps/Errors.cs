@@ -35,6 +35,14 @@ public sealed class RefusedException(string operation, Exception? inner = null)
 public sealed class UnknownClusterException(string cluster)
     : Exception($"EKS has no cluster '{cluster}' in this account and Region; check the name in the policy and in the execution's input");
 
+/// <summary>The policy doesn't name the cluster, so that Headroom touches nothing of it.</summary>
+public sealed class ClusterNotInPolicyException(string cluster)
+    : Exception($"the policy doesn't name cluster '{cluster}', so nothing of it was read or changed; add it to the policy in cdk.json and deploy");
+
+/// <summary>A change of aws-node that followed recovery made things worse; the workflow takes it back.</summary>
+public sealed class SettingsDidHarmException(string why)
+    : Exception($"aws-node's new settings did harm and are taken back: {why}");
+
 /// <summary>The execution's input or an event lacks something.</summary>
 public sealed class MalformedInputException(string what, Exception? inner = null)
     : Exception($"the input can't be used: {what}", inner);

@@ -46,13 +46,6 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     public Task DeleteSubnetAsync(SubnetId subnet) =>
         AwsErrors.CallAsync("ec2:DeleteSubnet", () => ec2.DeleteSubnetAsync(new DeleteSubnetRequest { SubnetId = subnet.Value }));
 
-    /// <summary>How many network interfaces are in a subnet: a subnet with any is in use.</summary>
-    public async Task<int> CountInterfacesAsync(SubnetId subnet) => (await Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
-    {
-        var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [new Filter("subnet-id", [subnet.Value])], NextToken = token }).ConfigureAwait(false);
-        return (page.NetworkInterfaces, page.NextToken);
-    }).ConfigureAwait(false)).Count;
-
     /// <summary>Subnet → its own route table; a subnet that follows the main one is absent.</summary>
     public async Task<IReadOnlyDictionary<SubnetId, string>> ReadRouteTablesAsync(IEnumerable<SubnetId> subnets)
     {
