@@ -83,4 +83,8 @@ internal static class Arns
 
     /// <summary>The ARN of a state machine's execution of that name.</summary>
     public static string ExecutionOf(string stateMachine, string name) => $"{stateMachine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}";
+
+    /// <summary>The ARN of the state machine that an execution is of.</summary>
+    public static string StateMachineOf(string execution) =>
+        execution[..execution.LastIndexOf(':')].Replace(":execution:", ":stateMachine:", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
                 Filters = [new InstanceInformationStringFilter { Key = $"tag:{key}", Values = [value] }],
                 NextToken = token,
             }).ConfigureAwait(false);
-            return (page.InstanceInformationList, page.NextToken);
+            return Pages.Of(page.InstanceInformationList, page.NextToken);
         }).ConfigureAwait(false);
         var best = all.Where(i => i.PingStatus == PingStatus.Online).OrderByDescending(AgentOf).ThenBy(i => i.InstanceId, StringComparer.Ordinal).FirstOrDefault()
             ?? throw new RunnerOfflineException($"{key}={value}", all.Count == 0 ? "none is registered" : $"registered: {string.Join(", ", all.Select(i => $"{i.InstanceId} is {i.PingStatus?.Value}"))}");

@@ -31,11 +31,15 @@ internal sealed class NodesWire(IAmazonEC2 ec2)
     {
         var page = await ec2.DescribeInstancesAsync(new DescribeInstancesRequest
         {
-            Filters = [new("tag-key", [$"kubernetes.io/cluster/{cluster}", "eks:cluster-name", "eks:eks-cluster-name"]), new("instance-state-name", ["pending", "running"])],
+            Filters =
+            [
+                new() { Name = "tag-key", Values = [$"kubernetes.io/cluster/{cluster}", "eks:cluster-name", "eks:eks-cluster-name"] },
+                new() { Name = "instance-state-name", Values = ["pending", "running"] },
+            ],
             MaxResults = Page,
             NextToken = token,
         }).ConfigureAwait(false);
-        return (page.Reservations?.SelectMany(r => r.Instances ?? []), page.NextToken);
+        return Pages.Of(page.Reservations?.SelectMany(r => r.Instances ?? []), page.NextToken);
     });
 
     private static bool IsNodeOf(Instance instance, string cluster)

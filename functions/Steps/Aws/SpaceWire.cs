@@ -25,7 +25,7 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     {
         var answer = await AwsErrors.CallAsync("ec2:DescribeSubnets", () => ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest
         {
-            Filters = [new Filter("vpc-id", [vpc.Value]), new Filter("cidr-block", [.. blocks.Select(b => b.ToString())])],
+            Filters = [Of("vpc-id", [vpc.Value]), Of("cidr-block", blocks.Select(b => b.ToString()))],
         })).ConfigureAwait(false);
         return [.. (answer.Subnets ?? []).Select(s => Readings.Subnet(s, "", ""))];
     }
@@ -75,7 +75,9 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     public Task TagAsync(IEnumerable<SubnetId> subnets, IReadOnlyDictionary<string, string> tags) => AwsErrors.CallAsync("ec2:CreateTags", () =>
         ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [.. subnets.Select(s => s.Value)], Tags = Tags(tags) }));
 
-    private static Filter Among(IEnumerable<SubnetId> subnets) => new("association.subnet-id", [.. subnets.Select(s => s.Value)]);
+    private static Filter Among(IEnumerable<SubnetId> subnets) => Of("association.subnet-id", subnets.Select(s => s.Value));
 
-    private static List<Tag> Tags(IReadOnlyDictionary<string, string> tags) => [.. tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new Tag(t.Key, t.Value))];
+    private static Filter Of(string name, IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
+
+    private static List<Tag> Tags(IReadOnlyDictionary<string, string> tags) => [.. tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new Tag { Key = t.Key, Value = t.Value })];
 }

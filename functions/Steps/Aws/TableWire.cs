@@ -66,7 +66,7 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
     }
 
     // The table's paging token is a key, not a text: it is kept here, and the text only says that there is more.
-    private Func<string?, Task<(IEnumerable<TableItem>? Items, string? Next)>> Page(string pk)
+    private Func<string?, Task<Page<TableItem>>> Page(string pk)
     {
         Dictionary<string, AttributeValue>? last = null;
         return async _ =>
@@ -80,7 +80,7 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
                 ExclusiveStartKey = last,
             }).ConfigureAwait(false);
             last = answer.LastEvaluatedKey;
-            return (answer.Items?.Select(Item), last is { Count: > 0 } ? "more" : null);
+            return Pages.Of(answer.Items?.Select(Item), last is { Count: > 0 } ? "more" : null);
         };
     }
 

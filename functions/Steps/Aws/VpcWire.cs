@@ -32,9 +32,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
 
     /// <summary>The whole VPC.</summary>
     /// <param name="vpc">Which.</param>
-    /// <param name="withReservations">Says for which subnets CIDR reservations are read: it takes a call for each.</param>
-    /// <param name="withRules">Security group rules, too.</param>
-    public async Task<VpcReading> ReadAsync(VpcId vpc, Func<Subnet, bool> withReservations, bool withRules)
+    /// <param name="nodeSubnets">Subnets that nodes have interfaces in. CIDR reservations take a call for each subnet, so they are read of these and of open ones only.</param>
+    public async Task<VpcReading> ReadAsync(VpcId vpc, IReadOnlySet<SubnetId> nodeSubnets)
     {
         var (owner, blocks) = await ReadBlocksAsync(vpc).ConfigureAwait(false);
         var tables = await DescribeRouteTablesAsync(vpc).ConfigureAwait(false);
@@ -43,7 +42,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
         foreach (var subnet in await DescribeSubnetsAsync(vpc).ConfigureAwait(false))
         {
             var reading = Readings.Subnet(subnet, Readings.TableOf(subnet.SubnetId, tables), Readings.AclOf(subnet.SubnetId, acls));
-            subnets.Add(withReservations(subnet) ? reading with { Reservations = await ReadReservationsAsync(subnet.SubnetId).ConfigureAwait(false) } : reading);
+            var isForPods = nodeSubnets.Contains(reading.Id) || reading.Tags.ContainsKey(TagKeys.RoleCni);
+            subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(subnet.SubnetId).ConfigureAwait(false) } : reading);
         }
 
         return new VpcReading
@@ -54,35 +54,35 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             Subnets = subnets,
             RouteTables = [.. tables.Select(Readings.RouteTable)],
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
-            SecurityRules = withRules ? await ReadRulesAsync(vpc).ConfigureAwait(false) : [],
+            SecurityRules = await ReadRulesAsync(vpc).ConfigureAwait(false),
         };
     }
 
-    private static Filter Of(string name, params IEnumerable<string> values) => new(name, [.. values]);
+    private static Filter Of(string name, params IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
 
     private Task<List<Subnet>> DescribeSubnetsAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeSubnets", async token =>
     {
         var page = await ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
-        return (page.Subnets, page.NextToken);
+        return Pages.Of(page.Subnets, page.NextToken);
     });
 
     private Task<List<RouteTable>> DescribeRouteTablesAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeRouteTables", async token =>
     {
         var page = await ec2.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = RouteTablePage, NextToken = token }).ConfigureAwait(false);
-        return (page.RouteTables, page.NextToken);
+        return Pages.Of(page.RouteTables, page.NextToken);
     });
 
     private Task<List<NetworkAcl>> DescribeNetworkAclsAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeNetworkAcls", async token =>
     {
         var page = await ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
-        return (page.NetworkAcls, page.NextToken);
+        return Pages.Of(page.NetworkAcls, page.NextToken);
     });
 
     private async Task<IReadOnlyList<ReservationReading>> ReadReservationsAsync(string subnet) =>
         [.. (await Pages.AllAsync("ec2:GetSubnetCidrReservations", async token =>
         {
             var page = await ec2.GetSubnetCidrReservationsAsync(new GetSubnetCidrReservationsRequest { SubnetId = subnet, NextToken = token }).ConfigureAwait(false);
-            return (page.SubnetIpv4CidrReservations, page.NextToken);
+            return Pages.Of(page.SubnetIpv4CidrReservations, page.NextToken);
         }).ConfigureAwait(false)).Select(r => new ReservationReading(Cidr.Parse(r.Cidr), r.ReservationType.Value))];
 
     // A connection's two sides can't be asked for in one filter (filters are ANDed), so the VPC is looked for here.
@@ -96,7 +96,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
                 MaxResults = Page,
                 NextToken = token,
             }).ConfigureAwait(false);
-            return (page.VpcPeeringConnections, page.NextToken);
+            return Pages.Of(page.VpcPeeringConnections, page.NextToken);
         }).ConfigureAwait(false);
         return [.. all.Where(p => p.RequesterVpcInfo?.VpcId == vpc.Value || p.AccepterVpcInfo?.VpcId == vpc.Value).Select(p => Readings.Peering(p, vpc))];
     }
@@ -107,7 +107,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
         var interfaces = await Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
         {
             var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
-            return (page.NetworkInterfaces, page.NextToken);
+            return Pages.Of(page.NetworkInterfaces, page.NextToken);
         }).ConfigureAwait(false);
         var groups = interfaces.SelectMany(i => i.Groups ?? []).Select(g => g.GroupId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var rules = new List<SecurityRuleReading>();
@@ -122,6 +122,6 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     private Task<List<SecurityGroupRule>> DescribeRulesAsync(string[] groups) => Pages.AllAsync("ec2:DescribeSecurityGroupRules", async token =>
     {
         var page = await ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [Of("group-id", groups)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
-        return (page.SecurityGroupRules, page.NextToken);
+        return Pages.Of(page.SecurityGroupRules, page.NextToken);
     });
 }
