@@ -32,8 +32,14 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void Judge_PodFromTheNewSpaceIsOlderThanTheSwitch_ProvesNothing() =>
-        Assert.Equal(ZoneVerdict.NotYet, Judge(Present(3, 4, newPod: false) is var p ? WithRange(p, "100.64.0.0/24", Switch.AddMinutes(-1)) : p, 3));
+    public void Judge_StuckPodGotItsAddress_CountsThoughItStartedBeforeTheSwitch() =>
+        Assert.Equal(ZoneVerdict.Recovered, Judge(WithRange(Present(3, 0, newPod: false), "100.64.0.0/24", Switch.AddMinutes(-1)), 3));
+
+    [Theory]
+    [InlineData(-1, ZoneVerdict.NotExercised)]
+    [InlineData(1, ZoneVerdict.Recovered)]
+    public void Judge_SpaceWasInUseBefore_OnlyAPodThatStartedSinceCounts(int startedAfter, ZoneVerdict expected) =>
+        Assert.Equal(expected, Judge(WithRange(Present(3, 0, newPod: false), "100.64.0.0/24", Switch.AddMinutes(startedAfter)), 3, WithRange(Before, "100.64.0.0/24", Switch.AddHours(-1))));
 
     [Fact]
     public void Judge_NewPodFromTheOldSpace_ProvesNothing() =>
