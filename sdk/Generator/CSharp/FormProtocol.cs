@@ -27,7 +27,14 @@ internal sealed class FormProtocol(Service service) : Protocol(service)
     public override IEnumerable<string> Read(string type, IReadOnlyList<Member> members)
     {
         yield return $"var it = new {type}();";
-        if (members.Count > 0)
+        if (members.Count == 0)
+        {
+            yield return "while (xml.Read())"; // Core looks for the request's id on the way.
+            yield return "{";
+            yield return "}";
+            yield return "";
+        }
+        else
         {
             yield return "for (var reading = new XmlReading(xml); reading.Next();)";
             yield return "{";

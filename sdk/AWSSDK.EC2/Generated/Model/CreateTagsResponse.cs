@@ -12,6 +12,10 @@ public partial class CreateTagsResponse : AmazonWebServiceResponse
     internal static CreateTagsResponse Read(XmlUnmarshallerContext xml)
     {
         var it = new CreateTagsResponse();
+        while (xml.Read())
+        {
+        }
+
         return it;
     }
 }

@@ -12,6 +12,10 @@ public partial class DeleteSubnetResponse : AmazonWebServiceResponse
     internal static DeleteSubnetResponse Read(XmlUnmarshallerContext xml)
     {
         var it = new DeleteSubnetResponse();
+        while (xml.Read())
+        {
+        }
+
         return it;
     }
 }
