@@ -12,11 +12,17 @@ try
     {
         var entry = Repository.Services(root).FirstOrDefault(s => s.Package == package)
             ?? throw new GeneratorException($"sdk/services.json has no package {package}: add it there first.");
-        Repository.WriteModel(root, ModelCutter.Cut(JsonNode.Parse(File.ReadAllText(path))!.AsObject(), entry.Operations));
+        var cut = ModelCutter.Cut(JsonNode.Parse(File.ReadAllText(path))!.AsObject(), entry.Operations);
+        File.WriteAllText(Repository.ModelPath(root, entry), ModelText.Write(cut));
     }
     else if (args.Length != 0)
     {
         throw new GeneratorException("Usage: dotnet run --project sdk/Generator [-- PACKAGE service-2.json]");
+    }
+
+    foreach (var service in Repository.Services(root))
+    {
+        Repository.WriteStandin(root, service);
     }
 
     return 0;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Headroom.Sdk.Generator.Models;
+using Headroom.Sdk.Generator.CSharp;
 
 namespace Headroom.Sdk.Generator;
 
@@ -22,14 +22,29 @@ internal static class Repository
 
     public static IReadOnlyList<ServiceEntry> Services(string root) => ServiceEntry.ReadAll(Path.Combine(root, "sdk", "services.json"));
 
-    /// <summary>The simulated fronts read the same models, by the name that requests are signed for.</summary>
-    public static void WriteModel(string root, JsonObject model)
+    /// <summary>The simulated fronts read the same models.</summary>
+    public static string ModelPath(string root, ServiceEntry entry) => Path.Combine(root, "rehearsal", "Fronts", "Models", $"{entry.SigningName}.json");
+
+    public static JsonObject ReadModel(string root, ServiceEntry entry) => JsonNode.Parse(File.ReadAllText(ModelPath(root, entry)))!.AsObject();
+
+    public static string GeneratedPath(string root, ServiceEntry entry) => Path.Combine(root, "sdk", entry.Package, "Generated");
+
+    /// <summary>Writes a stand-in anew: what it no longer has is gone.</summary>
+    public static void WriteStandin(string root, ServiceEntry entry)
     {
-        var metadata = model["metadata"]!;
-        var signingName = (string?)(metadata["signingName"] ?? metadata["endpointPrefix"]);
-        var path = Path.Combine(root, "rehearsal", "Fronts", "Models", $"{signingName}.json");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, ModelText.Write(model));
-        Console.WriteLine($"wrote {Path.GetRelativePath(root, path)}");
+        var files = Standin.Write(entry, ReadModel(root, entry));
+        var folder = GeneratedPath(root, entry);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder, "Model"));
+        foreach (var (path, text) in files)
+        {
+            File.WriteAllText(Path.Combine(folder, path), text);
+        }
+
+        Console.WriteLine($"wrote sdk/{entry.Package}/Generated ({files.Count} files)");
     }
 }
