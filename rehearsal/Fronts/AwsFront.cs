@@ -72,25 +72,35 @@ public sealed class AwsFront
         try
         {
             var act = endpoint.Service.Operations.GetValueOrDefault(operation) ?? throw endpoint.Protocol.Unknown(operation);
-            var fault = Faults.Next(caller, service, operation);
-            if (fault is Fault.Refused refused)
+            return Faults.Next(caller, service, operation) switch
             {
-                throw new AwsErrorException(refused.Code, refused.Message, refused.Status);
-            }
-
-            var broken = fault as Fault.Broken;
-            if (broken is { Effect: false })
-            {
-                return new Outcome(null, null, broken.How);
-            }
-
-            var input = read();
-            _guard?.Demand(caller, service, operation, input);
-            return new Outcome(act(input, caller), null, broken?.How);
+                Fault.Refused refused => throw new AwsErrorException(refused.Code, refused.Message, refused.Status),
+                Fault.Broken { Effect: false } broken => new Outcome(null, null, broken.How),
+                Fault.Broken broken => new Outcome(Act(act, service, operation, read(), caller), null, broken.How),
+                _ => new Outcome(Act(act, service, operation, read(), caller), null, null),
+            };
         }
         catch (AwsErrorException e)
         {
             return new Outcome(null, e, null);
+        }
+    }
+
+    private JsonObject Act(AwsOperation act, string service, string operation, JsonObject input, Caller caller)
+    {
+        _guard?.Demand(caller, service, operation, input);
+        if (service == "ec2" && (bool?)input["DryRun"] == true)
+        {
+            throw new AwsErrorException("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
+        }
+
+        try
+        {
+            return act(input, caller);
+        }
+        catch (AwsErrorException e) when (_guard is not null)
+        {
+            throw _guard.Veil(caller, e, input);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class AwsJsonProtocol(ServiceModel model) : IProtocol
         var target = request.Header("x-amz-target") ?? "";
         var prefix = $"{model.TargetPrefix}.";
         var operation = target.StartsWith(prefix, StringComparison.Ordinal) ? target[prefix.Length..] : target;
-        return new WireCall(operation, () => Read(model.Operations[operation].Input, request.Body));
+        return new WireCall(operation, () => Read((model.Operations.GetValueOrDefault(operation) ?? throw Unknown(operation)).Input, request.Body));
     }
 
     public WireResponse Answer(string operation, JsonObject output, string requestId) =>

@@ -8,11 +8,11 @@ internal static class FormCall
 {
     private static readonly Shape Nothing = new("Nothing", ShapeType.Structure);
 
-    public static WireCall Open(WireRequest request, ServiceModel model, FormReader reader, Func<Violation, AwsErrorException> refusal)
+    public static WireCall Open(WireRequest request, ServiceModel model, FormReader reader, IProtocol protocol, Func<Violation, AwsErrorException> refusal)
     {
         var form = FormTree.Parse(request.Body);
         var (action, _) = (form.Take("Action") ?? "", form.Take("Version"));
-        return new WireCall(action, () => Read(model.Operations[action].Input ?? Nothing));
+        return new WireCall(action, () => Read((model.Operations.GetValueOrDefault(action) ?? throw protocol.Unknown(action)).Input ?? Nothing));
 
         JsonObject Read(Shape shape)
         {

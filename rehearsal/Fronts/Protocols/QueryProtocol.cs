@@ -8,7 +8,7 @@ internal sealed class QueryProtocol(ServiceModel model) : IProtocol
 {
     private static readonly FormReader Form = new(ec2: false);
 
-    public WireCall Open(WireRequest request) => FormCall.Open(request, model, Form, Refusal);
+    public WireCall Open(WireRequest request) => FormCall.Open(request, model, Form, this, Refusal);
 
     public WireResponse Answer(string operation, JsonObject output, string requestId) => XmlOutput.Respond(200, xml =>
     {

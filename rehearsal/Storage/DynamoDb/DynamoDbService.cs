@@ -31,6 +31,14 @@ public sealed class DynamoDbService : IAwsService
     /// <summary>Copies of a table's items, for people and tests to look at.</summary>
     public IReadOnlyList<JsonObject> Items(string table) => [.. _tables[table].Items.Select(i => i.DeepClone().AsObject())];
 
+    /// <summary>The partition keys' values that a request is about, as IAM's <c>dynamodb:LeadingKeys</c> has them.</summary>
+    internal IReadOnlyList<string> LeadingKeys(JsonObject input)
+    {
+        var table = TableOf(input);
+        var key = input["Key"] ?? input["Item"];
+        return key is null ? Queries.Partitions(table, input) : key[table.PartitionKey]?["S"] is { } value ? [(string)value!] : [];
+    }
+
     private JsonObject Get(JsonObject input)
     {
         var table = TableOf(input);

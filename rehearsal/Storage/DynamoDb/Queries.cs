@@ -13,8 +13,7 @@ internal static class Queries
     public static JsonObject Run(Table table, JsonObject input)
     {
         var placeholders = new Placeholders(input);
-        var key = ConditionParser.Parse("KeyConditionExpression", (string?)input["KeyConditionExpression"], placeholders)
-            ?? throw Invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+        var key = KeyCondition(input, placeholders);
         var filter = ConditionParser.Parse("FilterExpression", (string?)input["FilterExpression"], placeholders);
         var projection = Projection.Parse((string?)input["ProjectionExpression"], placeholders);
         placeholders.DemandAllUsed();
@@ -40,6 +39,18 @@ internal static class Queries
 
         return answer;
     }
+
+    /// <summary>The partition that a query is about.</summary>
+    public static IReadOnlyList<string> Partitions(Table table, JsonObject input) =>
+        [.. Parts(KeyCondition(input, new Placeholders(input))).OfType<Condition.Compare>().Where(c => IsPartition(table, c)).Select(c => (string?)c.Right.Value?["S"]).OfType<string>()];
+
+    private static Condition KeyCondition(JsonObject input, Placeholders placeholders) =>
+        ConditionParser.Parse("KeyConditionExpression", (string?)input["KeyConditionExpression"], placeholders)
+            ?? throw Invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+
+    private static Condition[] Parts(Condition key) => key is Condition.And and ? [and.Left, and.Right] : [key];
+
+    private static bool IsPartition(Table table, Condition part) => part is Condition.Compare { Sign: "=", Left.Path: { } path } && path.ToString() == table.PartitionKey;
 
     private static List<JsonObject> Page(List<JsonObject> items, int limit)
     {
@@ -72,13 +83,12 @@ internal static class Queries
     /// <summary>A key condition is the partition key's equality, and at most one comparison of the sort key.</summary>
     private static void CheckKeyCondition(Table table, Condition key)
     {
-        var parts = key is Condition.And and ? new[] { and.Left, and.Right } : [key];
-        if (!parts.Any(p => p is Condition.Compare { Sign: "=", Left.Path: { } path } && path.ToString() == table.PartitionKey))
+        if (!Parts(key).Any(part => IsPartition(table, part)))
         {
             throw Invalid($"Query condition missed key schema element: {table.PartitionKey}");
         }
 
-        foreach (var part in parts)
+        foreach (var part in Parts(key))
         {
             var path = part switch
             {
