@@ -9,9 +9,3 @@ namespace Headroom.Rehearsal.Deployment;
 /// <param name="operation">The operation.</param>
 /// <param name="input">Its input.</param>
 internal delegate JsonObject AwsCall(Caller caller, string service, string operation, JsonObject input);
-
-/// <summary>Refuses, with <see cref="AwsErrorException"/>, what a caller may not do to a resource. For the services that have no wire of their own here.</summary>
-/// <param name="caller">Who wants to.</param>
-/// <param name="action">The IAM action.</param>
-/// <param name="resource">The ARN.</param>
-internal delegate void Demand(Caller caller, string action, string resource);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Headroom.Rehearsal.Identity;
 
 namespace Headroom.Rehearsal.Deployment;
 

@@ -17,8 +17,8 @@ internal sealed record StackModel(AwsPlace Place)
 
     public List<(string FunctionArn, AsyncPolicy Policy)> AsyncPolicies { get; } = [];
 
-    /// <summary>Role ARN → the policies' statements.</summary>
-    public Dictionary<string, List<JsonObject>> Roles { get; } = new(StringComparer.Ordinal);
+    /// <summary>Role ARN → its policy documents.</summary>
+    public Dictionary<string, List<JsonNode>> Roles { get; } = new(StringComparer.Ordinal);
 
     public List<Rule> Rules { get; } = [];
 

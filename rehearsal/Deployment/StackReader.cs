@@ -125,11 +125,7 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
     private void ReadRole(ClosedObject properties, Physical name)
     {
         properties.Ignore("RoleName", "Description", "AssumeRolePolicyDocument", "Tags", "Path");
-        var statements = Statements(name.Attributes["Arn"]);
-        foreach (var policy in properties.Objects("Policies"))
-        {
-            statements.AddRange(StatementsOf(policy.Object("PolicyDocument")));
-        }
+        PoliciesOf(name.Attributes["Arn"]).AddRange(properties.Objects("Policies").Select(policy => policy.Need("PolicyDocument").DeepClone()));
 
         // What an AWS-managed policy holds isn't in the template.
         if (properties.Texts("ManagedPolicyArns") is [var managed, ..])
@@ -143,26 +139,23 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
     private void ReadPolicy(ClosedObject properties, Physical name)
     {
         properties.Ignore("PolicyName");
-        var statements = StatementsOf(properties.Object("PolicyDocument")).ToList();
         foreach (var role in properties.Texts("Roles"))
         {
-            Statements($"arn:{place.Partition}:iam::{place.Account}:role/{role}").AddRange(statements);
+            PoliciesOf($"arn:{place.Partition}:iam::{place.Account}:role/{role}").Add(properties.Need("PolicyDocument").DeepClone());
         }
 
         properties.End();
     }
 
-    private List<JsonObject> Statements(string roleArn)
+    private List<JsonNode> PoliciesOf(string roleArn)
     {
-        if (!_stack.Roles.TryGetValue(roleArn, out var statements))
+        if (!_stack.Roles.TryGetValue(roleArn, out var policies))
         {
-            _stack.Roles.Add(roleArn, statements = []);
+            _stack.Roles.Add(roleArn, policies = []);
         }
 
-        return statements;
+        return policies;
     }
-
-    private static IEnumerable<JsonObject> StatementsOf(ClosedObject document) => document.List("Statement").Select(statement => statement.Node!.DeepClone().AsObject());
 
     private void ReadTable(ClosedObject properties, Physical name)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Identity;
 using Headroom.Rehearsal.Workflow;
 
 namespace Headroom.Rehearsal.Lambda;

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
 using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Identity;
 using Headroom.Rehearsal.Lambda;
 
 namespace Headroom.Rehearsal.Workflow;
@@ -13,9 +14,9 @@ namespace Headroom.Rehearsal.Workflow;
 /// <param name="latencies">The world's delays.</param>
 /// <param name="lambda">The functions.</param>
 /// <param name="call">Calls services.</param>
-/// <param name="demand">Checks the workflow's right to invoke functions.</param>
+/// <param name="guard">Checks the workflow's right to invoke functions.</param>
 /// <param name="partition">The partition of the integrations' ARNs.</param>
-internal sealed partial class Integrations(WorldClock clock, Latencies latencies, LambdaService lambda, AwsCall call, Demand demand, string partition)
+internal sealed partial class Integrations(WorldClock clock, Latencies latencies, LambdaService lambda, AwsCall call, Guard guard, string partition)
 {
     /// <summary>Finds what a resource names, to be called in the workflow's name; null when nothing is called so.</summary>
     public TaskCall? Resolve(Caller workflow, string resource)
@@ -36,7 +37,7 @@ internal sealed partial class Integrations(WorldClock clock, Latencies latencies
         await clock.Delay(latencies.Draw(Delays.WorkflowTransition)).ConfigureAwait(false);
         try
         {
-            demand(workflow, "lambda:InvokeFunction", arn);
+            guard.Demand(workflow, "states", new Question("lambda:InvokeFunction", arn, Context.None));
         }
         catch (AwsErrorException refused)
         {
