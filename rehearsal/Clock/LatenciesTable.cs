@@ -28,10 +28,7 @@ internal static class Delays
     public static readonly Delay Ec2Call = new("EC2 mutating call", 200, 500, 1_000, 2_500, "assumed");
     public static readonly Delay EniCreate = new("network interface creation", 500, 900, 1_500, 3_000, "assumed");
     public static readonly Delay EniAttach = new("network interface attachment, until instance metadata shows it", 1_500, 3_000, 6_000, 12_000, "assumed; VPC CNI allows 10 s (eniAttachTime)");
-<<<<<<< HEAD
     public static readonly Delay EniDelete = new("network interface detachment and deletion", 2_000, 5_000, 9_000, 20_000, "assumed");
-=======
->>>>>>> services
     public static readonly Delay AddonApply = new("EKS applies an add-on update", 3_000, 8_000, 15_000, 30_000, "assumed");
     public static readonly Delay AddonFinish = new("EKS reports an applied add-on update", 5_000, 15_000, 30_000, 60_000, "assumed");
     public static readonly Delay DaemonSetObserved = new("DaemonSet controller observes a change", 50, 150, 400, 1_000, "assumed");
@@ -56,11 +53,7 @@ internal static class Delays
     /// <summary>All of them, for docs and tests.</summary>
     public static IReadOnlyList<Delay> All { get; } =
     [
-<<<<<<< HEAD
         ReadAfterWrite, CidrAssociation, CidrDisassociation, SubnetAvailable, Ec2Call, EniCreate, EniAttach, EniDelete, AddonApply, AddonFinish, DaemonSetObserved, AwsNodeStop, AwsNodeStart,
-=======
-        ReadAfterWrite, CidrAssociation, CidrDisassociation, SubnetAvailable, Ec2Call, EniCreate, EniAttach, AddonApply, AddonFinish, DaemonSetObserved, AwsNodeStop, AwsNodeStart,
->>>>>>> services
         PodAdmission, SandboxCreation, ContainerStart, SandboxRetry, LambdaColdStart, LambdaWarmStart, AsyncInvocation, EventBridgeDelivery, ScheduleJitter, MetricIngestion,
         AlarmEvaluation, WorkflowTransition, SsmDelivery, SsmReport, KubectlScript,
     ];
