@@ -9,7 +9,8 @@ using Headroom.Decisions.Undoing;
 namespace Headroom.Decisions;
 
 /// <summary>JSON of the records, generated at build time so that it survives trimming.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+// Canonical JSON sorts the discriminator in among the other properties.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(ClusterSnapshot))]
 [JsonSerializable(typeof(ClusterReading))]
 [JsonSerializable(typeof(IReadOnlyList<Cause>))]
@@ -19,4 +20,5 @@ namespace Headroom.Decisions;
 [JsonSerializable(typeof(IReadOnlyList<StepEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<UndoAction>))]
 [JsonSerializable(typeof(ClusterPolicy))]
+[JsonSerializable(typeof(PolicyFile))]
 public sealed partial class DecisionsJson : JsonSerializerContext;

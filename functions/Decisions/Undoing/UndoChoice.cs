@@ -12,5 +12,14 @@ public static class UndoChoice
     /// <param name="plan">Its plan.</param>
     /// <param name="entries">Its journal.</param>
     /// <param name="present">The world now.</param>
-    public static IReadOnlyList<UndoAction> Decide(string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present) => throw new NotImplementedException();
+    public static IReadOnlyList<UndoAction> Decide(string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
+    {
+        var subnets = UndoSpace.Subnets(incident, entries, present).ToList();
+        return
+        [
+            .. subnets,
+            .. UndoSpace.Blocks(plan, entries, present, [.. subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet)]),
+            .. UndoSettings.Of(plan, entries, present),
+        ];
+    }
 }
