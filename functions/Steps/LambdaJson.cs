@@ -15,6 +15,8 @@ namespace Headroom.Steps;
 [JsonSerializable(typeof(StepAnswer))]
 [JsonSerializable(typeof(DiagnoseAnswer))]
 [JsonSerializable(typeof(LeaseAnswer))]
+[JsonSerializable(typeof(LeaseAnswer.Done), TypeInfoPropertyName = "LeaseDone")]
+[JsonSerializable(typeof(LeaseAnswer.Wait), TypeInfoPropertyName = "LeaseWait")]
 [JsonSerializable(typeof(DriftAnswer))]
 [JsonSerializable(typeof(NextAnswer))]
 [JsonSerializable(typeof(ReportAnswer))]

@@ -1,5 +1,6 @@
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Reporting;
+using WrittenReport = Headroom.Decisions.Reporting.Report;
 
 namespace Headroom.Steps.Incidents;
 
@@ -10,7 +11,7 @@ internal static class Closing
     /// <param name="edge">The outside world.</param>
     /// <param name="input">The task.</param>
     /// <param name="error">What ended it, or null.</param>
-    public static async Task<Report> EndAsync(Edge edge, TaskInput input, ReportError? error)
+    public static async Task<WrittenReport> EndAsync(Edge edge, TaskInput input, ReportError? error)
     {
         var file = await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false);
         var diagnosis = await Documents.FindAsync(edge, BucketKeys.Diagnosis(input.Id), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
