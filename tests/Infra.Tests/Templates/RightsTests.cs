@@ -39,8 +39,9 @@ public sealed class RightsTests(Synthesis synthesis)
     [InlineData("eks:UpdateAddon", "ConfigureAwsNode", "Undo")]
     [InlineData("iam:PassRole", "ConfigureAwsNode", "Undo")]
     [InlineData("states:StartExecution", "MeasureCapacity", "OnAlarm")]
-    [InlineData("states:DescribeExecution", "AcquireLease", "CloseAbandoned")]
+    [InlineData("states:DescribeExecution", "AcquireLease", "MeasureCapacity", "OnAlarm", "ReadCluster")]
     [InlineData("lambda:InvokeFunction", "Workflow")]
+    [InlineData("dynamodb:DeleteItem", "CloseAbandoned", "Workflow")]
     [InlineData("sns:Publish", "CloseAbandoned", "OnAlarm", "Workflow")]
     public void Action_Belongs_ToTheseAlone(string action, params string[] owners) =>
         Assert.Equal(owners, _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).Select(given => given.Owner).Distinct().Order(StringComparer.Ordinal));
