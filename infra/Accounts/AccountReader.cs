@@ -137,12 +137,12 @@ internal static partial class AccountReader
     [GeneratedRegex(@"^arn:[a-z-]+:iam::\d{12}:role/[\w+=,.@/-]+$")]
     private static partial Regex RoleForm();
 
-    [GeneratedRegex("^vpc-[0-9a-f]+$")]
+    [GeneratedRegex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex VpcForm();
 
-    [GeneratedRegex("^subnet-[0-9a-f]+$")]
+    [GeneratedRegex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex SubnetForm();
 
-    [GeneratedRegex("^sg-[0-9a-f]+$")]
+    [GeneratedRegex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex SecurityGroupForm();
 }

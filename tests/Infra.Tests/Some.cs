@@ -8,8 +8,8 @@ internal static class Some
 {
     public const string OwnRunner = """
         [{ "account": "111122223333", "region": "us-west-2", "emails": ["oncall@example.com"],
-           "runner": { "vpc": "vpc-0a", "subnets": ["subnet-0a", "subnet-0b"] },
-           "clusters": [{ "name": "web", "mode": "auto", "floor": 60, "connect": { "securityGroup": "sg-0a" } }, { "name": "batch" }] }]
+           "runner": { "vpc": "vpc-0aaaaaaa", "subnets": ["subnet-0aaaaaaa", "subnet-0bbbbbbb"] },
+           "clusters": [{ "name": "web", "mode": "auto", "floor": 60, "connect": { "securityGroup": "sg-0aaaaaaa" } }, { "name": "batch" }] }]
         """;
 
     public const string ExistingRunner = """

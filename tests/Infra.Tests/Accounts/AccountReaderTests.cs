@@ -14,7 +14,7 @@ public sealed class AccountReaderTests
     {
         var web = Some.Account(Some.OwnRunner).Clusters[0];
 
-        Assert.Equal((Mode.Auto, 60, "sg-0a", true), (web.Policy.Mode, web.Policy.Floor, web.SecurityGroup, web.AccessEntry));
+        Assert.Equal((Mode.Auto, 60, "sg-0aaaaaaa", true), (web.Policy.Mode, web.Policy.Floor, web.SecurityGroup, web.AccessEntry));
     }
 
     [Fact]
@@ -33,12 +33,12 @@ public sealed class AccountReaderTests
     [InlineData("us-west-2", "Oregon", "headroom[0].region must be a region")]
     [InlineData("oncall@example.com", "oncall", "headroom[0].emails[0] must be an e-mail address")]
     [InlineData("[\"oncall@example.com\"]", "\"oncall@example.com\"", "headroom[0].emails must be a list")]
-    [InlineData("{ \"vpc\": \"vpc-0a\", \"subnets\": [\"subnet-0a\", \"subnet-0b\"] }", "{ \"vpc\": \"vpc-0a\" }", "headroom[0].runner.subnets is missing")]
-    [InlineData("{ \"vpc\": \"vpc-0a\", \"subnets\": [\"subnet-0a\", \"subnet-0b\"] }", "{ \"tag\": \"team\" }", "headroom[0].runner.tag must be of the form key=value")]
-    [InlineData("{ \"vpc\": \"vpc-0a\", \"subnets\": [\"subnet-0a\", \"subnet-0b\"] }", "\"own\"", "headroom[0].runner must be an object")]
-    [InlineData("subnet-0b", "subnet-$(id)", "headroom[0].runner.subnets[1] must be a subnet's id")]
-    [InlineData("\"securityGroup\": \"sg-0a\"", "\"securityGroups\": [\"sg-0a\"]", "headroom[0].clusters[0].connect.securityGroups is not a known key")]
-    [InlineData("\"securityGroup\": \"sg-0a\"", "\"accessEntry\": \"no\"", "headroom[0].clusters[0].connect.accessEntry must be true or false")]
+    [InlineData("{ \"vpc\": \"vpc-0aaaaaaa\", \"subnets\": [\"subnet-0aaaaaaa\", \"subnet-0bbbbbbb\"] }", "{ \"vpc\": \"vpc-0aaaaaaa\" }", "headroom[0].runner.subnets is missing")]
+    [InlineData("{ \"vpc\": \"vpc-0aaaaaaa\", \"subnets\": [\"subnet-0aaaaaaa\", \"subnet-0bbbbbbb\"] }", "{ \"tag\": \"team\" }", "headroom[0].runner.tag must be of the form key=value")]
+    [InlineData("{ \"vpc\": \"vpc-0aaaaaaa\", \"subnets\": [\"subnet-0aaaaaaa\", \"subnet-0bbbbbbb\"] }", "\"own\"", "headroom[0].runner must be an object")]
+    [InlineData("subnet-0bbbbbbb", "subnet-$(id)", "headroom[0].runner.subnets[1] must be a subnet's id")]
+    [InlineData("\"securityGroup\": \"sg-0aaaaaaa\"", "\"securityGroups\": [\"sg-0aaaaaaa\"]", "headroom[0].clusters[0].connect.securityGroups is not a known key")]
+    [InlineData("\"securityGroup\": \"sg-0aaaaaaa\"", "\"accessEntry\": \"no\"", "headroom[0].clusters[0].connect.accessEntry must be true or false")]
     [InlineData("\"floor\": 60", "\"floor\": 0", "headroom[0].clusters[0].floor")]
     [InlineData("\"mode\": \"auto\"", "\"mode\": \"yolo\"", "headroom[0].clusters[0].mode")]
     [InlineData("\"floor\": 60", "\"flor\": 60", "headroom[0].clusters[0].flor")]
@@ -72,7 +72,7 @@ public sealed class AccountReaderTests
     [Fact]
     public void Read_ExistingRunner_TakesNoSecurityGroup()
     {
-        var wrong = Assert.Throws<AccountException>(() => Some.Accounts(Some.ExistingRunner.Replace("{ \"accessEntry\": false }", "{ \"securityGroup\": \"sg-0a\" }", StringComparison.Ordinal)));
+        var wrong = Assert.Throws<AccountException>(() => Some.Accounts(Some.ExistingRunner.Replace("{ \"accessEntry\": false }", "{ \"securityGroup\": \"sg-0aaaaaaa\" }", StringComparison.Ordinal)));
 
         Assert.StartsWith("headroom[0].clusters[1].connect.securityGroup", Assert.Single(wrong.Errors), StringComparison.Ordinal);
     }

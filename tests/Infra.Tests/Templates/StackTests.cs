@@ -112,7 +112,7 @@ public sealed class StackTests(Synthesis synthesis)
 
         Assert.False(group.Properties.TryGetProperty("SecurityGroupIngress", out _));
         Assert.Equal((443, 443), (egress.GetProperty("FromPort").GetInt32(), egress.GetProperty("ToPort").GetInt32()));
-        Assert.Equal(("sg-0a", group.Id), (ingress.GetProperty("GroupId").GetString(), ingress.GetProperty("SourceSecurityGroupId").GetProperty("Fn::GetAtt")[0].GetString()));
+        Assert.Equal(("sg-0aaaaaaa", group.Id), (ingress.GetProperty("GroupId").GetString(), ingress.GetProperty("SourceSecurityGroupId").GetProperty("Fn::GetAtt")[0].GetString()));
     }
 
     [Fact]
