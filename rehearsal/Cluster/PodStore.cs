@@ -60,6 +60,12 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
             Count(node.Zone).WithAddress--;
         }
 
+        else if (pod is { Node: { } waitingOn })
+        {
+            waitingOn.Pods--;
+            Count(waitingOn.Zone).Stuck -= pod.Failures > 0 ? 1 : 0;
+        }
+
         for (var waiting = _unscheduled.Count; waiting > 0; waiting--)
         {
             Schedule(_unscheduled.Dequeue());
@@ -122,15 +128,13 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
 
     private void Refuse(ClusterPod pod, ClusterNode node)
     {
-        events.SandboxFailed(pod.Name, node.Name, node.Ipamd.IsRunning ? NoAddress : NoIpamd);
-        if (node.Ipamd.IsRunning)
+        var (isRunning, count) = (node.Ipamd.IsRunning, Count(node.Zone));
+        events.SandboxFailed(pod.Name, node.Name, isRunning ? NoAddress : NoIpamd);
+        count.Stuck += pod.Failures++ == 0 ? 1 : 0;
+        if (isRunning && !count.IsTold)
         {
-            var count = Count(node.Zone);
-            count.Stuck += pod.Failures++ == 0 ? 1 : 0;
-            if (count.Stuck == 1 && pod.Failures == 1)
-            {
-                vpc.Timeline.Tell("zone-stuck", node.Zone, $"pod {pod.Name} on {node.Name} is the first in {node.Zone} to get no address");
-            }
+            count.IsTold = true;
+            vpc.Timeline.Tell("zone-stuck", node.Zone, $"pod {pod.Name} on {node.Name} is the first in {node.Zone} to get no address");
         }
 
         changed();
@@ -141,8 +145,10 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
     {
         var count = Count(node.Zone);
         count.WithAddress++;
-        if (pod.Failures > 0 && --count.Stuck == 0)
+        count.Stuck -= pod.Failures > 0 ? 1 : 0;
+        if (count is { Stuck: 0, IsTold: true })
         {
+            count.IsTold = false;
             vpc.Timeline.Tell("zone-free", node.Zone, $"no pod in {node.Zone} waits for an address any more");
         }
 
@@ -172,6 +178,9 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
         public int WithAddress { get; set; }
 
         public int Stuck { get; set; }
+
+        /// <summary>The timeline says that the zone is stuck.</summary>
+        public bool IsTold { get; set; }
 
         public bool UsesAdded { get; set; }
     }

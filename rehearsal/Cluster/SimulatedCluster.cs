@@ -9,7 +9,7 @@ namespace Headroom.Rehearsal.Cluster;
 /// <param name="NodeSubnetFree">Free addresses of the subnets that its nodes are in.</param>
 /// <param name="AddedFree">Free addresses of subnets that were made since the world began.</param>
 /// <param name="Pods">Pods with an address.</param>
-/// <param name="Waiting">Pods on its nodes that were refused an address.</param>
+/// <param name="Waiting">Pods on its nodes whose sandbox failed and that still have no address.</param>
 internal sealed record ZoneStatus(string Zone, int NodeSubnetFree, int AddedFree, int Pods, int Waiting);
 
 /// <summary>A cluster: nodes, aws-node, pods and events.</summary>

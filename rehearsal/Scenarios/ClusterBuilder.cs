@@ -71,14 +71,17 @@ internal static class ClusterBuilder
     private static void Begin(Scenario scenario, SimulatedCluster cluster, List<int> pods, SimulatedVpc vpc, Chance chance)
     {
         var app = scenario.Workloads.Count > 0 ? scenario.Workloads[0].Name : scenario.Name;
-        foreach (var (node, count) in cluster.ClusterNodes.Zip(pods))
+        // In rounds, as they came once, so that no node takes what its neighbour needs.
+        for (var round = 0; round < pods.Max(); round++)
         {
-            node.Ipamd.Settle();
-            for (var i = 0; i < count; i++)
+            foreach (var (node, _) in cluster.ClusterNodes.Zip(pods).Where(pair => round < pair.Second))
             {
                 cluster.PodStore.Place(node, app);
             }
+        }
 
+        foreach (var node in cluster.ClusterNodes)
+        {
             node.Ipamd.Settle();
             if (scenario.AwsNode.Kind != AwsNodeKind.None || scenario.Cluster.AutoMode)
             {
