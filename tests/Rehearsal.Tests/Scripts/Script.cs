@@ -21,12 +21,12 @@ internal static class Script
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../infra/documents", file));
 
     /// <summary>The two ways in to one cluster: bash with that kubectl, and in process.</summary>
-    public static (ShellScripts Real, InProcessScripts Virtual) Hosts(this ServedCluster served, string kubectl)
+    public static (ShellScripts Real, InProcessScripts Virtual) Hosts(this ServedCluster served, string kubectl, TimeSpan? requestTimeout = null)
     {
         var tools = Directory.CreateDirectory(Path.Combine(served.Directory, "tools")).FullName;
         File.CreateSymbolicLink(Path.Combine(tools, "kubectl"), kubectl);
         var clock = new WorldClock(SomeObject.Start); // stands still, so that both read at the same moment
-        var real = new ShellScripts(clock, served.KubeconfigPath, served.Directory) { Tools = tools };
+        var real = new ShellScripts(clock, served.KubeconfigPath, served.Directory) { Tools = tools, RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(30) };
         return (real, new InProcessScripts([served.Endpoint], clock));
     }
 
