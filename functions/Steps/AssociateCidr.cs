@@ -36,7 +36,7 @@ public sealed class AssociateCidr(Edge edge)
         return found.State switch
         {
             "associated" => await run.DoneAsync(made).ConfigureAwait(false),
-            "failing" or "failed" => throw await run.FailedAsync(new CidrAssociationFailedException(found.Block.ToString(), run.Plan.Vpc.Value, $"EC2 says '{found.State}'")).ConfigureAwait(false),
+            "failing" or "failed" => throw await run.FailedAsync(new CidrConflictException(found.Block.ToString(), run.Plan.Vpc.Value, $"EC2 says '{found.State}'")).ConfigureAwait(false),
             _ => await run.WaitAsync(WaitSeconds, $"{found.Block} is {found.State}").ConfigureAwait(false),
         };
     }
@@ -55,11 +55,14 @@ public sealed class AssociateCidr(Edge edge)
         {
             return await edge.Space.AssociateBlockAsync(run.Plan.Vpc, run.Step.Block).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RefusedException or ConflictException or QuotaReachedException)
+        catch (Exception e) when (e is RefusedException or ConflictException or CidrQuotaReachedException)
         {
-            return Find(await ReadAsync(run).ConfigureAwait(false), run) ?? throw await run.FailedAsync(e).ConfigureAwait(false);
+            return Find(await ReadAsync(run).ConfigureAwait(false), run) ?? throw await run.FailedAsync(Name(e, run)).ConfigureAwait(false);
         }
     }
+
+    private static Exception Name(Exception e, StepRun<PlannedStep.AssociateCidr> run) =>
+        e is CidrQuotaReachedException ? e : new CidrConflictException(run.Step.Block.ToString(), run.Plan.Vpc.Value, e.Message, e);
 
     private static Dictionary<string, string> MadeBy(StepRun<PlannedStep.AssociateCidr> run, BlockReading found) =>
         run.Entry.Step.Before.ContainsKey(found.AssociationId) ? [] : new() { [found.AssociationId] = found.Block.ToString() };

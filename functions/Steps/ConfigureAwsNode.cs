@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
 namespace Headroom.Steps;
@@ -38,15 +39,24 @@ public sealed class ConfigureAwsNode(Edge edge)
             return progress.Seen?.AwsNode?.Rollout switch
             {
                 null => await run.WaitAsync(progress.Seconds, progress.Waiting).ConfigureAwait(false),
-                var rollout when IsOver(rollout) => await run.DoneAsync(run.Entry.Step.Made).ConfigureAwait(false),
+                var rollout when IsOver(rollout, run.File.Record.NotReady) => await DoneAsync(input, run, progress.Seen).ConfigureAwait(false),
                 var rollout => await run.WaitAsync(RolloutSeconds, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes").ConfigureAwait(false),
             };
         }
-        catch (Exception e) when (e is AwsNodeNotConfiguredException or CommandFailedException or MalformedInputException)
+        catch (Exception e) when (e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException)
         {
             throw await run.FailedAsync(e).ConfigureAwait(false);
         }
     }
 
-    private static bool IsOver(RolloutReading rollout) => rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Ready >= rollout.Desired;
+    // Undo judges by what is remembered whether the settings are still ours.
+    private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen)
+    {
+        var start = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+        await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), start with { Inside = seen }).ConfigureAwait(false);
+        return await run.DoneAsync(run.Entry.Step.Made).ConfigureAwait(false);
+    }
+
+    private static bool IsOver(RolloutReading rollout, int notReady) =>
+        rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Desired - rollout.Ready <= notReady;
 }

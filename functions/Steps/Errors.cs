@@ -23,7 +23,15 @@ public sealed class NotFoundException(string operation, Exception? inner = null)
 public sealed class ConflictException(string operation, Exception? inner = null)
     : Exception($"{operation} met something that is in its place already ({inner?.Message}); run the response again to plan around it", inner);
 
-/// <summary>A quota of the account or the VPC is reached.</summary>
+/// <summary>The VPC has as many IPv4 blocks as its quota allows.</summary>
+public sealed class CidrQuotaReachedException(string operation, Exception? inner = null)
+    : Exception($"{operation} met the quota of IPv4 blocks for each VPC, L-83CA0A9D ({inner?.Message}); have it raised", inner);
+
+/// <summary>The VPC has as many subnets as its quota allows.</summary>
+public sealed class SubnetQuotaReachedException(string operation, Exception? inner = null)
+    : Exception($"{operation} met the quota of subnets for each VPC, L-407747CB ({inner?.Message}); have it raised", inner);
+
+/// <summary>Another quota is reached.</summary>
 public sealed class QuotaReachedException(string operation, Exception? inner = null)
     : Exception($"{operation} met a quota ({inner?.Message}); have it raised in Service Quotas", inner);
 
@@ -32,7 +40,7 @@ public sealed class RefusedException(string operation, Exception? inner = null)
     : Exception($"{operation} was refused ({inner?.Message})", inner);
 
 /// <summary>EKS has no cluster of that name in this account and Region.</summary>
-public sealed class UnknownClusterException(string cluster)
+public sealed class ClusterNotFoundException(string cluster)
     : Exception($"EKS has no cluster '{cluster}' in this account and Region; check the name in the policy and in the execution's input");
 
 /// <summary>The policy doesn't name the cluster, so that Headroom touches nothing of it.</summary>
@@ -67,7 +75,11 @@ public sealed class AgentTooOldException(string instance, string version)
 public sealed class DocumentMissingException(string document, Exception? inner = null)
     : Exception($"Systems Manager has no usable document '{document}' ({inner?.Message}); deploy the stack again", inner);
 
-/// <summary>A script on the runner failed.</summary>
+/// <summary>A script on the runner failed and said why.</summary>
+public sealed class KubectlFailedException(string document, string reason)
+    : Exception($"document {document} failed on the runner: {reason}");
+
+/// <summary>A command failed, timed out or didn't reach the runner, without a word of the script.</summary>
 public sealed class CommandFailedException(string document, string reason)
     : Exception($"document {document} failed on the runner: {reason}");
 
@@ -83,15 +95,19 @@ public sealed class ReadingMalformedException(string what)
 public sealed class StepExpiredException(string kind, DateTimeOffset deadline, string seen)
     : Exception($"step {kind} didn't end by {deadline:yyyy-MM-dd HH:mm:ss}Z: {seen}");
 
-/// <summary>AWS gave up on a VPC's new block.</summary>
-public sealed class CidrAssociationFailedException(string block, string vpc, string reason)
-    : Exception($"associating {block} with {vpc} failed: {reason}; look at the VPC's CIDR blocks and quotas");
+/// <summary>AWS refuses the VPC's new block, or gave up on it.</summary>
+public sealed class CidrConflictException(string block, string vpc, string reason, Exception? inner = null)
+    : Exception($"{vpc} can't have {block}: {reason}; name another candidate in the policy", inner);
 
 /// <summary>A subnet that was made doesn't come up.</summary>
 public sealed class SubnetFailedException(string subnet, string state)
     : Exception($"subnet {subnet} is '{state}'; look at it in the VPC console");
 
-/// <summary>EKS gave up on the add-on's update, or the DaemonSet doesn't take the settings.</summary>
+/// <summary>The cluster has no aws-node.</summary>
+public sealed class AwsNodeMissingException(string cluster)
+    : Exception($"cluster '{cluster}' has no DaemonSet kube-system/aws-node; restore it first");
+
+/// <summary>The DaemonSet doesn't take the settings, or somebody else has changed them.</summary>
 public sealed class AwsNodeNotConfiguredException(string cluster, string reason)
     : Exception($"aws-node of cluster '{cluster}' didn't take its settings: {reason}");
 

@@ -35,7 +35,7 @@ public sealed class ReadCluster(Edge edge)
 
         if (entry.Version == 0)
         {
-            var outside = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, inside: null).ConfigureAwait(false);
+            var outside = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, inside: null, withRules: true).ConfigureAwait(false);
             await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), outside).ConfigureAwait(false);
             if (!Refusals.AreKnownOutside(outside, policy))
             {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.CloudWatchEvents;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
@@ -19,6 +21,7 @@ namespace Headroom.Steps;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RequestInput))]
+[JsonSerializable(typeof(CloudWatchEvent<JsonElement>))]
 internal sealed partial class StepsJson : JsonSerializerContext;
 
 /// <summary>What diagnosis and planning came to (<c>diagnosis.json</c>).</summary>

@@ -62,7 +62,7 @@ public sealed class Verify(Edge edge)
         {
             return await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
         }
-        catch (Exception e) when (edge.Now < entry.Step.Deadline && e is CommandFailedException or RunnerOfflineException or ReadingTruncatedException)
+        catch (Exception e) when (edge.Now < entry.Step.Deadline && e is KubectlFailedException or CommandFailedException or RunnerOfflineException or ReadingTruncatedException)
         {
             var tried = Runner.Forget(entry);
             return (null, tried with { Step = tried.Step with { Note = e.Message } });

@@ -15,6 +15,8 @@ internal static class AwsErrors
         Denied,
         NotFound,
         Conflict,
+        CidrQuota,
+        SubnetQuota,
         Quota,
     }
 
@@ -25,7 +27,9 @@ internal static class AwsErrors
         (Sort.Denied, "UnauthorizedOperation AccessDenied AccessDeniedException AuthFailure UnrecognizedClientException InvalidClientTokenId ExpiredToken ExpiredTokenException OptInRequired"),
         (Sort.NotFound, "ResourceNotFoundException NoSuchKey NoSuchBucket InvalidVpcID.NotFound InvalidSubnetID.NotFound InvalidSubnetId.NotFound InvalidRouteTableID.NotFound InvalidNetworkAclID.NotFound InvalidAssociationID.NotFound InvalidVpcCidrBlockAssociationID.NotFound ExecutionDoesNotExist ExecutionDoesNotExistException InvocationDoesNotExist InvocationDoesNotExistException StateMachineDoesNotExist"),
         (Sort.Conflict, "InvalidSubnet.Conflict ResourceInUseException DependencyViolation ExecutionAlreadyExists ExecutionAlreadyExistsException"),
-        (Sort.Quota, "CidrLimitExceeded SubnetLimitExceeded TagLimitExceeded RouteLimitExceeded ExecutionLimitExceeded VpcLimitExceeded ResourceLimitExceeded"));
+        (Sort.CidrQuota, "CidrLimitExceeded"),
+        (Sort.SubnetQuota, "SubnetLimitExceeded"),
+        (Sort.Quota, "TagLimitExceeded RouteLimitExceeded ExecutionLimitExceeded VpcLimitExceeded ResourceLimitExceeded"));
 
     /// <summary>Makes a call; what it throws comes out as one of our errors.</summary>
     /// <param name="operation">The IAM action, such as <c>ec2:CreateSubnet</c>.</param>
@@ -66,6 +70,8 @@ internal static class AwsErrors
         Sort.Denied => new AccessDeniedException(operation, e),
         Sort.NotFound => new NotFoundException(operation, e),
         Sort.Conflict => new ConflictException(operation, e),
+        Sort.CidrQuota => new CidrQuotaReachedException(operation, e),
+        Sort.SubnetQuota => new SubnetQuotaReachedException(operation, e),
         Sort.Quota => new QuotaReachedException(operation, e),
         _ => new RefusedException(operation, e),
     };

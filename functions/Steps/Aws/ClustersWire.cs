@@ -20,7 +20,7 @@ internal sealed class ClustersWire(IAmazonEKS eks)
         }
         catch (NotFoundException)
         {
-            throw new UnknownClusterException(cluster);
+            throw new ClusterNotFoundException(cluster);
         }
     }
 

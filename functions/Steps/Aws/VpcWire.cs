@@ -33,7 +33,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     /// <summary>The whole VPC.</summary>
     /// <param name="vpc">Which.</param>
     /// <param name="nodeSubnets">Subnets that nodes have interfaces in. CIDR reservations take a call for each subnet, so they are read of these and of open ones only.</param>
-    public async Task<VpcReading> ReadAsync(VpcId vpc, IReadOnlySet<SubnetId> nodeSubnets)
+    /// <param name="withRules">Security group rules, too: only a report needs them.</param>
+    public async Task<VpcReading> ReadAsync(VpcId vpc, IReadOnlySet<SubnetId> nodeSubnets, bool withRules)
     {
         var (owner, blocks) = await ReadBlocksAsync(vpc).ConfigureAwait(false);
         var tables = await DescribeRouteTablesAsync(vpc).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             Subnets = subnets,
             RouteTables = [.. tables.Select(Readings.RouteTable)],
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
-            SecurityRules = await ReadRulesAsync(vpc).ConfigureAwait(false),
+            SecurityRules = withRules ? await ReadRulesAsync(vpc).ConfigureAwait(false) : [],
         };
     }
 

@@ -44,6 +44,29 @@ internal static class ClusterStates
         return await edge.Table.WriteAsync(ToItem(cluster, opened, read.Version)).ConfigureAwait(false) is not null;
     }
 
+    /// <summary>Takes a claim back that came to nothing: the state is again what it was.</summary>
+    public static async Task ReleaseAsync(Edge edge, string cluster, string incident, ClusterState before)
+    {
+        var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
+        if (state.Incident == incident)
+        {
+            await edge.Table.WriteAsync(ToItem(cluster, before with { Incident = null }, version)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Keeps since when headroom is below the floor; another writer's state is left as it is.</summary>
+    public static async Task<(ClusterState State, long Version)> NoteAsync(Edge edge, string cluster, bool isBelow, (ClusterState State, long Version) read)
+    {
+        if (isBelow == read.State.BelowSince is not null)
+        {
+            return read;
+        }
+
+        var noted = read.State with { BelowSince = isBelow ? edge.Now : null };
+        var written = await edge.Table.WriteAsync(ToItem(cluster, noted, read.Version)).ConfigureAwait(false);
+        return written is null ? read : (noted, written.Version);
+    }
+
     /// <summary>Ends the incident if it is the cluster's open one; another's is left alone.</summary>
     public static async Task CloseAsync(Edge edge, string cluster, string incident)
     {
@@ -59,7 +82,8 @@ internal static class ClusterStates
         Times.Read(item["lastStartedAt"]),
         Times.Read(item["lastEndedAt"]),
         DateOnly.TryParseExact(item["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
-        int.TryParse(item["attempts"], NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0);
+        int.TryParse(item["attempts"], NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0,
+        Times.Read(item["belowSince"]));
 
     private static TableItem ToItem(string cluster, ClusterState state, long version)
     {
@@ -69,6 +93,7 @@ internal static class ClusterStates
             ["lastStartedAt"] = state.LastStartedAt is { } started ? Times.Write(started) : null,
             ["lastEndedAt"] = state.LastEndedAt is { } ended ? Times.Write(ended) : null,
             ["day"] = state.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["belowSince"] = state.BelowSince is { } below ? Times.Write(below) : null,
             ["attempts"] = state.Attempts.ToString(CultureInfo.InvariantCulture),
         };
         return new TableItem(TableKeys.Cluster(cluster), TableKeys.StateItem, values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!, StringComparer.Ordinal), version);

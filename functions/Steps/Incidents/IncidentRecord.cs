@@ -41,6 +41,12 @@ internal sealed record IncidentRecord
 
     public IReadOnlyList<UndoAction> Undo { get; init; } = [];
 
+    /// <summary>Nodes on which aws-node wasn't ready then: a dead node must not hold up a roll-out.</summary>
+    public int NotReady { get; init; }
+
+    /// <summary>How often undo has looked.</summary>
+    public int UndoLooks { get; init; }
+
     /// <summary>When the lease was first asked for.</summary>
     public DateTimeOffset? LeaseAskedAt { get; init; }
 
@@ -56,7 +62,9 @@ internal sealed record IncidentRecord
         Status = item["status"] ?? Open,
         Vpc = item["vpc"],
         Plan = item["plan"] is { } plan ? PlanDocument.FromJson(Encoding.UTF8.GetBytes(plan)) : null,
-        Nodes = int.TryParse(item["nodes"], NumberStyles.None, CultureInfo.InvariantCulture, out var nodes) ? nodes : 0,
+        Nodes = Number(item["nodes"]),
+        NotReady = Number(item["notReady"]),
+        UndoLooks = Number(item["undoLooks"]),
         Outcome = Enum.TryParse<IncidentOutcome>(item["outcome"], out var outcome) ? outcome : null,
         Why = item["why"],
         Drift = item["drift"] is { } drift ? JsonSerializer.Deserialize(drift, StepsJson.Default.IReadOnlyListString)! : [],
@@ -64,6 +72,10 @@ internal sealed record IncidentRecord
         LeaseAskedAt = Times.Read(item["leaseAskedAt"]),
         Version = item.Version,
     };
+
+    private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static string? Text(int number) => number == 0 ? null : number.ToString(CultureInfo.InvariantCulture);
 
     public TableItem ToItem()
     {
@@ -80,7 +92,9 @@ internal sealed record IncidentRecord
         Set("plan", Plan is null ? null : Encoding.UTF8.GetString(PlanDocument.ToJson(Plan)));
         Set("planKey", Plan is null ? null : BucketKeys.Plan(Id));
         Set("planHash", Plan is null ? null : PlanDocument.Hash(Plan));
-        Set("nodes", Nodes.ToString(CultureInfo.InvariantCulture));
+        Set("nodes", Text(Nodes));
+        Set("notReady", Text(NotReady));
+        Set("undoLooks", Text(UndoLooks));
         Set("outcome", Outcome?.ToString());
         Set("why", Why);
         Set("drift", Drift.Count == 0 ? null : JsonSerializer.Serialize(Drift, StepsJson.Default.IReadOnlyListString));

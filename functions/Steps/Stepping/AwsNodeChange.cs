@@ -50,7 +50,7 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
             return new(null, CommandSeconds, "the runner reads the cluster", moved);
         }
 
-        var awsNode = reading.AwsNode ?? throw new AwsNodeNotConfiguredException(input.Cluster, "there is no DaemonSet kube-system/aws-node");
+        var awsNode = reading.AwsNode ?? throw new AwsNodeMissingException(input.Cluster);
         if (wanted.All(w => awsNode.Environment.GetValueOrDefault(w.Key) == w.Value))
         {
             return new(reading, 0, "", moved);

@@ -45,7 +45,7 @@ internal static class Runner
             CommandState.Succeeded ended => (ended.Output, entry.Without(run.WorkKey)),
             // Another run of the script holds the cluster's lock: it is sent again when the step looks next.
             CommandState.Failed failed when failed.Error.StartsWith("busy", StringComparison.Ordinal) => (null, entry.Without(run.WorkKey)),
-            CommandState.Failed failed => throw new CommandFailedException(run.Document, Reason(failed)),
+            CommandState.Failed failed => throw Error(run.Document, failed),
             var other => throw new System.Diagnostics.UnreachableException($"a command's state isn't known: {other}"),
         };
     }
@@ -62,12 +62,13 @@ internal static class Runner
     /// <summary>Forgets a command that failed and the host that it failed on, so that the next move starts anew.</summary>
     public static JournalEntry Forget(JournalEntry entry) => entry.Without("read").Without(HostKey);
 
-    private static string Reason(CommandState.Failed failed)
+    private static Exception Error(string document, CommandState.Failed failed)
     {
         var error = failed.Error.Trim();
-        var word = error.Split([' ', '\n', ':', '\t'], 2)[0];
         var said = error.Length <= MostError ? error : error[..MostError] + "…";
-        return NextSteps.TryGetValue(word, out var next) ? $"{said}; {next}" : $"{failed.Details}{(said.Length > 0 ? $" ({said})" : "")}; look at the command's output in Systems Manager";
+        return NextSteps.TryGetValue(error.Split([' ', '\n', ':', '\t'], 2)[0], out var next)
+            ? new KubectlFailedException(document, $"{said}; {next}")
+            : new CommandFailedException(document, $"{failed.Details}{(said.Length > 0 ? $" ({said})" : "")}; look at the command's output in Systems Manager");
     }
 }
 

@@ -11,7 +11,8 @@ internal static class Snapshots
     /// <param name="cluster">The cluster.</param>
     /// <param name="account">The account that Headroom runs in.</param>
     /// <param name="inside">The last reading from inside the cluster, which is taken along.</param>
-    public static async Task<ClusterSnapshot> ReadAsync(Edge edge, string cluster, string account, ClusterReading? inside)
+    /// <param name="withRules">Security group rules, too: the plan names those that a new block isn't admitted by, and nothing else needs them.</param>
+    public static async Task<ClusterSnapshot> ReadAsync(Edge edge, string cluster, string account, ClusterReading? inside, bool withRules = false)
     {
         var readAt = edge.Now;
         var (vpc, eks) = await edge.Clusters.ReadAsync(cluster).ConfigureAwait(false);
@@ -24,7 +25,7 @@ internal static class Snapshots
             ReadAt = readAt,
             Account = account,
             Eks = eks,
-            Vpc = await edge.Vpcs.ReadAsync(vpc, nodeSubnets).ConfigureAwait(false),
+            Vpc = await edge.Vpcs.ReadAsync(vpc, nodeSubnets, withRules).ConfigureAwait(false),
             Instances = instances,
             Addon = addon,
             Inside = inside,
