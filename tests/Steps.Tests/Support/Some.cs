@@ -39,7 +39,7 @@ internal static class Some
     /// <summary>A reading after recovery: a pod of each zone lives in the space that was opened, and nobody waits.</summary>
     public static ClusterReading Recovered(DateTimeOffset at, IReadOnlyList<SubnetReading> opened) => Reading(at) with
     {
-        PodRanges = [.. opened.Select(s => new PodRangeReading(s.Zone, Cidr.Of(s.Block.First, 24), 3, at.AddSeconds(-5)))],
+        PodRanges = [.. opened.Select(s => new PodRangeReading(s.Zone, Cidr.Of(s.Block.First, 24), 3, at.AddSeconds(-1)))],
     };
 
     public static TaskInput Input(string id = "incident-1") => new()
