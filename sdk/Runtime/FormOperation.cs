@@ -1,0 +1,47 @@
+using System;
+using System.Net;
+using System.Xml;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+
+namespace Headroom.Sdk.Runtime;
+
+/// <summary>An operation of the ec2 protocol: form fields in, XML out, one exception class told apart by its code.</summary>
+internal sealed class FormOperation<TRequest, TResponse>(
+    string service, string action, string version, Action<TRequest, FormWriter> write, Func<XmlReader, TResponse> read, Func<ErrorResponse, AmazonServiceException> error)
+    : IMarshaller<IRequest, AmazonWebServiceRequest>
+    where TRequest : AmazonWebServiceRequest
+    where TResponse : AmazonWebServiceResponse
+{
+    public InvokeOptions Options => new() { RequestMarshaller = this, ResponseUnmarshaller = new Reply(read, error) };
+
+    public IRequest Marshall(AmazonWebServiceRequest input)
+    {
+        var request = new DefaultRequest(input, service);
+        request.Parameters.Add("Action", action);
+        request.Parameters.Add("Version", version);
+        write((TRequest)input, new FormWriter(request.Parameters, ""));
+        return request;
+    }
+
+    private sealed class Reply(Func<XmlReader, TResponse> read, Func<ErrorResponse, AmazonServiceException> error) : XmlResponseUnmarshaller
+    {
+        private static readonly XmlReaderSettings Settings = new() { IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true };
+
+        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
+        {
+            using var xml = XmlReader.Create(input.Stream, Settings);
+            xml.MoveToContent();
+            return read(xml);
+        }
+
+        public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+        {
+            var response = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
+            response.InnerException = innerException;
+            response.StatusCode = statusCode;
+            return error(response);
+        }
+    }
+}
