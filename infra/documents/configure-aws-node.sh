@@ -92,6 +92,7 @@ END {
 }
 function state(name) { return (name in present) ? present[name] : "-" }'
 
+kube get --raw /version >/dev/null # fails at once; discovery, which comes next, would be tried five times
 kube get daemonset aws-node --output go-template="$daemonset" >"$work/before"
 awk "$compare" "$work/before" | sort | cut -f2- >"$work/answer"
 

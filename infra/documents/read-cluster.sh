@@ -157,13 +157,15 @@ END {
 
 {
   printf '0\tcluster\t%s\t%s\n' "$cluster" "$read_at"
-  kube get daemonset aws-node --namespace kube-system --ignore-not-found --output go-template="$daemonset" | awk "$daemonset_lines"
   : >"$work/facts"
   facts node '/api/v1/nodes?' 'metadata.name spec.providerID metadata.labels.topology.kubernetes.io/zone conditions.Ready spec.unschedulable status.allocatable.pods'
   facts pod '/api/v1/pods?' 'spec.nodeName spec.hostNetwork status.phase status.podIP metadata.creationTimestamp status.startTime metadata.deletionTimestamp'
   facts event '/api/v1/events?fieldSelector=reason%3DFailedCreatePodSandBox' \
     'source.host reportingInstance count series.count lastTimestamp series.lastObservedTime eventTime metadata.creationTimestamp message'
   awk "$count" "$work/facts"
+  # Last, because it needs discovery, which kubectl tries five times where the server doesn't answer.
+  kube get daemonset aws-node --namespace kube-system --ignore-not-found --output go-template="$daemonset" >"$work/daemonset"
+  awk "$daemonset_lines" "$work/daemonset"
 } >"$work/lines"
 
 sort "$work/lines" | cut -f2- >"$work/text"

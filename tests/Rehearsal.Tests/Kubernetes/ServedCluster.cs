@@ -14,7 +14,7 @@ internal sealed class ServedCluster : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly Task _running;
 
-    private ServedCluster(FakeCluster cluster, WebApplication server, WorldClock clock, ClusterEndpoint endpoint)
+    private ServedCluster(FakeCluster cluster, WebApplication server, WorldClock clock, ClusterEndpoint endpoint, double speedUp)
     {
         (Cluster, _server, Clock, Endpoint) = (cluster, server, clock, endpoint);
         Address = new Uri(server.Urls.Single());
@@ -22,7 +22,7 @@ internal sealed class ServedCluster : IAsyncDisposable
         KubeconfigPath = Path.Combine(Directory, "kubeconfig");
         File.WriteAllText(KubeconfigPath, Kubeconfig.Text(new Dictionary<string, Uri> { [cluster.Cluster] = Address }));
 #pragma warning disable RS0030 // the paced run is what waits on a wall clock
-        _running = clock.RunPacedAsync(TimeProvider.System, 1, () => false, _stop.Token);
+        _running = clock.RunPacedAsync(TimeProvider.System, speedUp, () => false, _stop.Token);
 #pragma warning restore RS0030
     }
 
@@ -38,7 +38,7 @@ internal sealed class ServedCluster : IAsyncDisposable
 
     public string KubeconfigPath { get; }
 
-    public static async Task<ServedCluster> StartAsync(FakeCluster cluster)
+    public static async Task<ServedCluster> StartAsync(FakeCluster cluster, double speedUp = 1)
     {
         var clock = new WorldClock(SomeObject.Start);
         var endpoint = new ClusterEndpoint(cluster);
@@ -48,7 +48,7 @@ internal sealed class ServedCluster : IAsyncDisposable
         var server = builder.Build();
         server.Run(front.HandleAsync);
         await server.StartAsync();
-        return new ServedCluster(cluster, server, clock, endpoint);
+        return new ServedCluster(cluster, server, clock, endpoint, speedUp);
     }
 
     /// <summary>Changes the cluster on the world's thread.</summary>

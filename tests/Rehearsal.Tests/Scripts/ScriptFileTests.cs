@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Tests.Kubernetes;
 using Headroom.Rehearsal.Tests.Referees;
 
@@ -65,15 +66,16 @@ public sealed class ScriptFileTests
     }
 
     [KubectlFact]
-    public async Task Read_Cancelled_LeavesNoProcessBehind()
+    public async Task Read_Cancelled_Ends()
     {
         await using var served = await ServedCluster.StartAsync(new FakeCluster());
-        served.Endpoint.Fault = Headroom.Rehearsal.Kubernetes.ClusterFault.Silent;
+        served.Endpoint.Fault = ClusterFault.Silent;
         using var stop = new CancellationTokenSource();
         var running = served.Hosts(Executables.Kubectl).Real.RunAsync(Script.Read(), stop.Token);
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Empty(Directory.GetFiles(served.Directory, "script-*"));
     }
 }
