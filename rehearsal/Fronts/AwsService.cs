@@ -9,7 +9,7 @@ namespace Headroom.Rehearsal.Fronts;
 /// </remarks>
 public interface IAwsService
 {
-    /// <summary>The name that requests are signed for: <c>ec2</c>, <c>eks</c>, <c>ssm</c>, <c>states</c>, <c>dynamodb</c>, <c>s3</c>, <c>sns</c>.</summary>
+    /// <summary>The name that requests are signed for: <c>ec2</c>, <c>eks</c>, <c>ssm</c>, <c>states</c>, <c>dynamodb</c>, <c>s3</c>, <c>sns</c>, <c>sts</c>.</summary>
     string SigningName { get; }
 
     /// <summary>The operations that the world knows. An unknown one is answered as AWS does.</summary>
@@ -37,6 +37,9 @@ public sealed class AwsErrorException(string code, string message, int status = 
     /// <summary>The message without the code.</summary>
     public string Detail { get; } = message;
 
-    /// <summary>The HTTP status.</summary>
+    /// <summary>The HTTP status; the service's model overrules it for the errors that it knows.</summary>
     public int Status { get; } = status;
+
+    /// <summary>Members that a modelled error carries besides its message.</summary>
+    public JsonObject Members { get; init; } = [];
 }

@@ -6,10 +6,31 @@ namespace Headroom.Rehearsal.Fronts;
 /// <param name="Query">The query without the question mark, or empty.</param>
 /// <param name="Headers">Headers by lower-case name.</param>
 /// <param name="Body">The body.</param>
-public sealed record WireRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
+public sealed record WireRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>A header's value, or null.</summary>
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}
 
 /// <summary>An HTTP response.</summary>
 /// <param name="Status">The status code.</param>
 /// <param name="Headers">Headers by name.</param>
 /// <param name="Body">The body.</param>
-public sealed record WireResponse(int Status, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
+public sealed record WireResponse(int Status, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>What becomes of it on its way to the client.</summary>
+    public Delivery Delivery { get; init; }
+}
+
+/// <summary>What becomes of a response on its way to the client.</summary>
+public enum Delivery
+{
+    /// <summary>It arrives.</summary>
+    Arrives,
+
+    /// <summary>The connection breaks before it arrives.</summary>
+    ConnectionLost,
+
+    /// <summary>Nothing arrives until the client gives up.</summary>
+    NeverArrives,
+}

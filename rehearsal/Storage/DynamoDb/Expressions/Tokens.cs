@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using Headroom.Rehearsal.Fronts;
+
+namespace Headroom.Rehearsal.Storage.DynamoDb.Expressions;
+
+/// <summary>An expression's words and signs, read from left to right.</summary>
+internal sealed partial class Tokens
+{
+    private readonly string _kind;
+    private readonly IReadOnlyList<string> _tokens;
+    private int _next;
+
+    /// <param name="kind">Which expression it is, as error messages name it: <c>ConditionExpression</c>.</param>
+    /// <param name="text">The expression.</param>
+    public Tokens(string kind, string text)
+    {
+        _kind = kind;
+        _tokens = [.. Token().Matches(text).Select(m => m.Groups["token"].Value)];
+        if (Token().Replace(text, "").Trim() is { Length: > 0 } rest)
+        {
+            throw Invalid($"Syntax error; token: \"{rest[0]}\"");
+        }
+
+        if (_tokens.Count == 0)
+        {
+            throw Invalid("The expression can not be empty;");
+        }
+    }
+
+    public string Peek => _next < _tokens.Count ? _tokens[_next] : "";
+
+    public string Take() => _next < _tokens.Count ? _tokens[_next++] : throw Syntax();
+
+    /// <summary>Takes a keyword or sign if it comes next; keywords in any case.</summary>
+    public bool TryTake(string token)
+    {
+        var found = string.Equals(Peek, token, StringComparison.OrdinalIgnoreCase);
+        _next += found ? 1 : 0;
+        return found;
+    }
+
+    public void Expect(string token)
+    {
+        if (!TryTake(token))
+        {
+            throw Syntax();
+        }
+    }
+
+    public void ExpectEnd()
+    {
+        if (Peek.Length > 0)
+        {
+            throw Syntax();
+        }
+    }
+
+    public AwsErrorException Syntax() => Invalid($"Syntax error; token: \"{(Peek.Length > 0 ? Peek : "<EOF>")}\"");
+
+    public AwsErrorException Invalid(string why) => new("ValidationException", $"Invalid {_kind}: {why}");
+
+    [GeneratedRegex(@"\s*(?<token>[#:]?[A-Za-z0-9_]+|<>|<=|>=|[=<>(),.+\-])")]
+    private static partial Regex Token();
+}

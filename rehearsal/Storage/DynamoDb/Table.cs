@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Headroom.Rehearsal.Fronts;
+
+namespace Headroom.Rehearsal.Storage.DynamoDb;
+
+/// <summary>A table: items by their keys.</summary>
+internal sealed class Table(string partitionKey, string? sortKey)
+{
+    // DynamoDB's limit for one item.
+    private const int MostBytes = 400 * 1024;
+
+    private readonly Dictionary<string, JsonObject> _items = [];
+
+    public string PartitionKey { get; } = partitionKey;
+
+    public string? SortKey { get; } = sortKey;
+
+    public IEnumerable<JsonObject> Items => _items.Values;
+
+    private IEnumerable<string> KeyNames => SortKey is null ? [PartitionKey] : [PartitionKey, SortKey];
+
+    public JsonObject? Find(JsonObject key) => _items.GetValueOrDefault(Place(key));
+
+    public void Put(JsonObject item)
+    {
+        if (AttributeValue.Size(item) > MostBytes)
+        {
+            throw Invalid("Item size has exceeded the maximum allowed size");
+        }
+
+        _items[Place(KeyOf(item))] = item;
+    }
+
+    public void Remove(JsonObject key) => _items.Remove(Place(key));
+
+    public bool IsKey(string attribute) => KeyNames.Contains(attribute);
+
+    /// <summary>An item's key.</summary>
+    public JsonObject KeyOf(JsonObject item) => new(KeyNames.Select(name => KeyValuePair.Create<string, JsonNode?>(
+        name, item[name]?.DeepClone() ?? throw Invalid($"One or more parameter values were invalid: Missing the key {name} in the item"))));
+
+    /// <summary>Refuses what isn't a key of this table.</summary>
+    public JsonObject CheckKey(JsonObject key) => key.Count == KeyNames.Count() && KeyNames.All(key.ContainsKey)
+        ? key
+        : throw Invalid("The provided key element does not match the schema");
+
+    private string Place(JsonObject key) => string.Join('\n', KeyNames.Select(name => Text(name, key[name]!.AsObject())));
+
+    // Headroom's keys are texts; another type of key would need the table's attribute definitions.
+    private static string Text(string name, JsonObject value) => (string?)value["S"] switch
+    {
+        null => throw Invalid($"One or more parameter values were invalid: Type mismatch for key {name} expected: S actual: {AttributeValue.Type(value)}"),
+        "" => throw Invalid($"One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: {name}"),
+        var text => text,
+    };
+
+    private static AwsErrorException Invalid(string why) => new("ValidationException", why);
+}
