@@ -125,15 +125,29 @@ public sealed class AssociateCidrTests
     }
 
     [Fact]
-    public async Task Handle_JournalWrittenByAnotherRunAtOnce_LooksAgain()
+    public async Task Handle_AnotherRunWritesItsIntentFirst_LooksAgain()
     {
         await _bench.PlanAsync();
-        var two = Task.WhenAll(CallAsync(), CallAsync());
-        await two;
+        _bench.Calls.Meanwhile("PutItem", CallAsync);
+
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
         await _bench.AssociateAsync();
 
         Assert.Equal(2, _bench.Ec2.Blocks.Count);
-        Assert.Single((await _bench.EntryAsync(StepKinds.AssociateCidr)).Made);
+        Assert.Equal(["vpc-cidr-assoc-1"], (await _bench.EntryAsync(StepKinds.AssociateCidr)).Made.Keys);
+    }
+
+    [Fact]
+    public async Task Handle_AnotherRunAssociatesFirst_TakesItsBlock()
+    {
+        await _bench.PlanAsync();
+        _bench.Calls.Meanwhile("AssociateVpcCidrBlock", CallAsync);
+
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
+        await _bench.AssociateAsync();
+
+        Assert.Equal(2, _bench.Ec2.Blocks.Count);
+        Assert.Equal(StepState.Done, (await _bench.EntryAsync(StepKinds.AssociateCidr)).State);
     }
 
     [Fact]

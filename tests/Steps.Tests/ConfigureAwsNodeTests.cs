@@ -74,6 +74,16 @@ public sealed class ConfigureAwsNodeTests
     }
 
     [Fact]
+    public async Task Handle_AddonThatSomebodyElseUpdates_WaitsItsTurn()
+    {
+        _bench.Eks.Addon = new Addon { AddonVersion = "v1.20.4-eksbuild.2", Status = "UPDATING" };
+        await PlanAsync();
+
+        Assert.Equal(new StepAnswer.Wait(15), await CallAsync());
+        Assert.Empty(_bench.Eks.Updates);
+    }
+
+    [Fact]
     public async Task Handle_AddonThatDidntTake_IsFollowedByKubectl()
     {
         _bench.Eks.Addon = new Addon { AddonVersion = "v1.20.4-eksbuild.2", Status = "ACTIVE" };

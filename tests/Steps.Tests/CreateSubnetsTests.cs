@@ -94,6 +94,19 @@ public sealed class CreateSubnetsTests
         Assert.Empty((await _bench.EntryAsync(StepKinds.CreateSubnets)).Made);
     }
 
+    [Fact]
+    public async Task Handle_TwoRunsAtOnce_MakeThreeSubnets()
+    {
+        await ReadyAsync();
+        _bench.Calls.Meanwhile("CreateSubnet", CallAsync);
+
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
+        await _bench.CreateAsync();
+
+        Assert.Equal(6, _bench.Ec2.Subnets.Count);
+        Assert.Equal(3, (await _bench.EntryAsync(StepKinds.CreateSubnets)).Made.Count);
+    }
+
     [Theory]
     [InlineData("failed")]
     [InlineData("unavailable")]

@@ -71,6 +71,24 @@ public sealed class OnAlarmTests
     }
 
     [Fact]
+    public async Task Handle_AMeasurementWritesTheStateMeanwhile_StartsAllTheSame()
+    {
+        _bench.Calls.Meanwhile("PutItem", () => new MeasureCapacity(_bench.Edge).Handle(Events.Load("measure-each-minute.json"), null!));
+
+        Assert.Equal("started", (await CallAsync("alarm-single-metric.json")).Kind);
+        Assert.Contains("belowSince", _bench.Table.Item("cluster#web", "state")!.Keys);
+    }
+
+    [Fact]
+    public async Task Handle_TwoAlarmsAtOnce_StartOne()
+    {
+        _bench.Calls.Meanwhile("PutItem", () => CallAsync("alarm-metric-math.json"));
+
+        Assert.Equal("ignored", (await CallAsync("alarm-single-metric.json")).Kind);
+        Assert.Single(_bench.States.Executions);
+    }
+
+    [Fact]
     public async Task Handle_IncidentOpen_StartsNoSecondOne()
     {
         _bench.Table.Put("cluster#web", "state", ("incident", "incident-0"), ("lastStartedAt", "2026-01-02T11:59:00.0000000Z"), ("day", "2026-01-02"), ("attempts", "1"));
