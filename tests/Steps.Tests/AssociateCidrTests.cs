@@ -112,6 +112,20 @@ public sealed class AssociateCidrTests
         Assert.Equal(StepState.Failed, (await _bench.EntryAsync(StepKinds.AssociateCidr)).State);
     }
 
+    [Theory]
+    [InlineData(5, false)] // its own block of an earlier call, which EC2 doesn't show yet
+    [InlineData(60, true)]
+    public async Task Handle_RefusedAfterALostAnswer_GivesEc2AMinuteToShowIt(int secondsLater, bool fails)
+    {
+        await _bench.PlanAsync();
+        _bench.Calls.Fail("AssociateVpcCidrBlock", new HttpRequestException("reset"));
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
+        _bench.Clock.Pass(TimeSpan.FromSeconds(secondsLater));
+        _bench.Calls.Fail("AssociateVpcCidrBlock", Calls.Ec2("InvalidVpc.Range"));
+
+        Assert.Equal(fails, await Record.ExceptionAsync(CallAsync) is CidrConflictException);
+    }
+
     [Fact]
     public async Task Handle_NeverUsable_ExpiresAtItsDeadline()
     {

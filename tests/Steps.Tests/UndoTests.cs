@@ -79,6 +79,23 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task Handle_SubnetThatEc2ShowsLate_IsTakenBackAllTheSame()
+    {
+        await CreatedAsync();
+        var late = _bench.Ec2.Subnets.Where(s => s.SubnetId.StartsWith("subnet-new", StringComparison.Ordinal)).ToList();
+        var block = _bench.Ec2.Blocks[^1];
+        late.ForEach(s => _bench.Ec2.Subnets.Remove(s));
+        _bench.Ec2.Blocks.Remove(block);
+
+        Assert.IsType<StepAnswer.Wait>(await CallAsync());
+        _bench.Ec2.Subnets.AddRange(late);
+        _bench.Ec2.Blocks.Add(block);
+        await FinishAsync();
+
+        Assert.Equal(3, _bench.Ec2.Subnets.Count);
+    }
+
+    [Fact]
     public async Task Handle_NothingPlanned_IsDone()
     {
         Assert.IsType<StepAnswer.Done>(await CallAsync());
