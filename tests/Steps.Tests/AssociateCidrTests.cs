@@ -112,6 +112,20 @@ public sealed class AssociateCidrTests
         Assert.Equal(StepState.Failed, (await _bench.EntryAsync(StepKinds.AssociateCidr)).State);
     }
 
+    [Theory]
+    [InlineData(5, false)] // its own block of an earlier call, which EC2 doesn't show yet
+    [InlineData(60, true)]
+    public async Task Handle_RefusedAfterALostAnswer_GivesEc2AMinuteToShowIt(int secondsLater, bool fails)
+    {
+        await _bench.PlanAsync();
+        _bench.Calls.Fail("AssociateVpcCidrBlock", new HttpRequestException("reset"));
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
+        _bench.Clock.Pass(TimeSpan.FromSeconds(secondsLater));
+        _bench.Calls.Fail("AssociateVpcCidrBlock", Calls.Ec2("InvalidVpc.Range"));
+
+        Assert.Equal(fails, await Record.ExceptionAsync(CallAsync) is CidrConflictException);
+    }
+
     [Fact]
     public async Task Handle_NeverUsable_ExpiresAtItsDeadline()
     {
@@ -125,15 +139,29 @@ public sealed class AssociateCidrTests
     }
 
     [Fact]
-    public async Task Handle_JournalWrittenByAnotherRunAtOnce_LooksAgain()
+    public async Task Handle_AnotherRunWritesItsIntentFirst_LooksAgain()
     {
         await _bench.PlanAsync();
-        var two = Task.WhenAll(CallAsync(), CallAsync());
-        await two;
+        _bench.Calls.Meanwhile("PutItem", CallAsync);
+
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
         await _bench.AssociateAsync();
 
         Assert.Equal(2, _bench.Ec2.Blocks.Count);
-        Assert.Single((await _bench.EntryAsync(StepKinds.AssociateCidr)).Made);
+        Assert.Equal(["vpc-cidr-assoc-1"], (await _bench.EntryAsync(StepKinds.AssociateCidr)).Made.Keys);
+    }
+
+    [Fact]
+    public async Task Handle_AnotherRunAssociatesFirst_TakesItsBlock()
+    {
+        await _bench.PlanAsync();
+        _bench.Calls.Meanwhile("AssociateVpcCidrBlock", CallAsync);
+
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
+        await _bench.AssociateAsync();
+
+        Assert.Equal(2, _bench.Ec2.Blocks.Count);
+        Assert.Equal(StepState.Done, (await _bench.EntryAsync(StepKinds.AssociateCidr)).State);
     }
 
     [Fact]

@@ -84,14 +84,49 @@ public sealed class CreateSubnetsTests
     }
 
     [Fact]
-    public async Task Handle_SomebodyElseWasFasterByAMoment_FailsWithoutClaimingIt()
+    public async Task Handle_SomebodyElsesSubnetAcrossTheBlock_FailsWithoutClaimingIt()
     {
         await ReadyAsync();
+        _bench.Ec2.Subnets.Add(Foreign("100.64.0.0/16"));
         _bench.Calls.Fail("CreateSubnet", Calls.Ec2("InvalidSubnet.Conflict"));
 
         await Assert.ThrowsAsync<ConflictException>(CallAsync);
 
         Assert.Empty((await _bench.EntryAsync(StepKinds.CreateSubnets)).Made);
+    }
+
+    [Fact]
+    public async Task Handle_ItsOwnSubnetThatEc2DoesntShowYet_LooksAgain()
+    {
+        await ReadyAsync();
+        _bench.Calls.Fail("CreateSubnet", Calls.Ec2("InvalidSubnet.Conflict"));
+
+        Assert.IsType<StepAnswer.Wait>(await CallAsync());
+        await _bench.CreateAsync();
+
+        Assert.Equal(3, (await _bench.EntryAsync(StepKinds.CreateSubnets)).Made.Count);
+    }
+
+    [Fact]
+    public async Task Handle_RouteTableThatEc2DoesntShowYet_LooksAgain()
+    {
+        await ReadyAsync();
+        _bench.Calls.Fail("AssociateRouteTable", Calls.Ec2("Resource.AlreadyAssociated"));
+
+        Assert.IsType<StepAnswer.Wait>(await CallAsync());
+    }
+
+    [Fact]
+    public async Task Handle_TwoRunsAtOnce_MakeThreeSubnets()
+    {
+        await ReadyAsync();
+        _bench.Calls.Meanwhile("CreateSubnet", CallAsync);
+
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
+        await _bench.CreateAsync();
+
+        Assert.Equal(6, _bench.Ec2.Subnets.Count);
+        Assert.Equal(3, (await _bench.EntryAsync(StepKinds.CreateSubnets)).Made.Count);
     }
 
     [Theory]

@@ -16,14 +16,14 @@ internal static class ReadingWriter
         if (reading.AwsNode is { } awsNode)
         {
             lines.Add(Line("daemonset", awsNode.Image, awsNode.Rollout.Generation, awsNode.Rollout.Observed, awsNode.Rollout.Desired, awsNode.Rollout.Updated, awsNode.Rollout.Ready));
-            lines.AddRange(awsNode.Environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => Line("env", e.Key, e.Value)));
+            lines.AddRange(awsNode.Environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => Line("env", e.Key, Uri.EscapeDataString(e.Value))));
             lines.AddRange(awsNode.Managers.Select(m => Line("manager", m, "Apply")));
         }
 
         lines.AddRange(reading.Nodes.Select(n => Line("node", n.Name, n.InstanceId ?? "-", n.Zone.Length == 0 ? "-" : n.Zone, n.Ready ? 1 : 0, n.Cordoned ? 1 : 0, n.MaxPods, n.PodsWithAddress, n.PodsWaiting,
-            n.WaitingSince is { } since ? Time(since) : "-", n.HostPods)));
+            n.WaitingSince is { } since ? Time(since) : "-", n.HostPods, reading.SandboxFailures.Where(f => f.Node == n.Name).Sum(f => f.Count),
+            reading.SandboxFailures.FirstOrDefault(f => f.Node == n.Name) is { } failure ? Time(failure.Last) : "-")));
         lines.AddRange(reading.PodRanges.Select(r => Line("range", r.Zone, r.Block.ToString()[..^"/24".Length][..^".0".Length], r.Pods, Time(r.NewestStart))));
-        lines.AddRange(reading.SandboxFailures.Select(f => Line("failures", f.Node, f.Count, Time(f.Last))));
         lines.Add(Line("end", lines.Count));
         return string.Concat(lines.Select(l => l + "\n"));
     }
