@@ -55,7 +55,8 @@ public sealed class LoopbackServerTests
         world.Front.Faults.Add(new FaultRule(new Fault.Broken(Breakage.TimeOut, Effect: false)) { Operation = "GetItem" });
         using var client = new AmazonDynamoDBClient(SmallWorld.Credentials("person"), At(world, new AmazonDynamoDBConfig { Timeout = TimeSpan.FromSeconds(2) }));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.PutItemAsync("headroom", []));
+        // Where in the exchange the connection breaks decides which of the two the SDK lets through.
+        Assert.True(await Record.ExceptionAsync(() => client.PutItemAsync("headroom", [])) is HttpRequestException or IOException);
         await Assert.ThrowsAsync<TimeoutException>(() => client.GetItemAsync("headroom", []));
         Assert.Equal("ResourceNotFoundException", (await Assert.ThrowsAnyAsync<AmazonServiceException>(() => client.GetItemAsync("headroom", []))).ErrorCode);
     }
