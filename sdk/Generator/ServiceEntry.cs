@@ -8,7 +8,7 @@ namespace Headroom.Sdk.Generator;
 /// <param name="SigningName">The name that requests are signed for, which names the model's file.</param>
 /// <param name="Operations">The operations that the stand-in has.</param>
 /// <param name="RenamedMembers"><c>Shape.Member</c> → the property's official name, where the official SDK departs from the model.</param>
-/// <param name="FipsPrefixes">By partition, the host's prefix with FIPS where the service's endpoint rules depart from <c>prefix-fips</c>.</param>
+/// <param name="FipsPrefixes">By partition or region, the host's prefix with FIPS where the service's endpoint rules depart from <c>prefix-fips</c>.</param>
 internal sealed record ServiceEntry(
     string Package, string Name, string SigningName, IReadOnlyList<string> Operations, IReadOnlyDictionary<string, string>? RenamedMembers = null,
     IReadOnlyDictionary<string, string>? FipsPrefixes = null)

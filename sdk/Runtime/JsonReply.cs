@@ -28,16 +28,21 @@ internal sealed class JsonReply<TResponse>(Func<JsonElement, TResponse> read, Fu
         return error(response, body.RootElement);
     }
 
-    // The code may come from a header, so that the body needn't be JSON.
+    // The code may come from a header, so that the body needn't be a JSON object.
     private static JsonDocument Members(byte[] body)
     {
+        var reader = new Utf8JsonReader(body);
         try
         {
-            return JsonDocument.Parse(body);
+            if (JsonDocument.TryParseValue(ref reader, out var json) && json.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return json;
+            }
         }
         catch (JsonException)
         {
-            return JsonDocument.Parse("{}");
         }
+
+        return JsonDocument.Parse("{}");
     }
 }

@@ -7,7 +7,7 @@ namespace Headroom.Sdk.Runtime;
 
 /// <summary>The endpoint rules that our services share (botocore's endpoint-rule-set-1.json of each): host prefix, region, partition's suffix.</summary>
 /// <param name="prefix">The host's first label, <c>ec2</c>.</param>
-/// <param name="fipsPrefixes">By partition, the prefix with FIPS where it isn't <c>{prefix}-fips</c>.</param>
+/// <param name="fipsPrefixes">By partition or region, the prefix with FIPS where it isn't <c>{prefix}-fips</c>.</param>
 internal sealed class ServiceEndpoints(string prefix, IReadOnlyDictionary<string, string> fipsPrefixes) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
@@ -42,12 +42,12 @@ internal sealed class ServiceEndpoints(string prefix, IReadOnlyDictionary<string
             throw Invalid("DualStack is enabled but this partition does not support DualStack");
         }
 
-        return new Endpoint($"https://{Prefix(fips, dualStack, partition.name)}.{region}.{(dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix)}");
+        return new Endpoint($"https://{Prefix(fips, dualStack, region, partition.name)}.{region}.{(dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix)}");
     }
 
-    private string Prefix(bool fips, bool dualStack, string partition) =>
+    private string Prefix(bool fips, bool dualStack, string region, string partition) =>
         !fips ? prefix
-        : !dualStack && fipsPrefixes.TryGetValue(partition, out var special) ? special
+        : !dualStack && (fipsPrefixes.TryGetValue(region, out var special) || fipsPrefixes.TryGetValue(partition, out special)) ? special
         : prefix + "-fips";
 
     private static AmazonClientException Invalid(string message) => new(message);

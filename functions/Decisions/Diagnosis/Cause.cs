@@ -33,6 +33,12 @@ public enum CauseKind
     /// <summary>The VPC CNI is older than 1.18.3 and doesn't reach new subnets from half-filled interfaces.</summary>
     CniTooOld,
 
+    /// <summary>The cluster has no aws-node DaemonSet, so that nothing hands out addresses.</summary>
+    AwsNodeMissing,
+
+    /// <summary>Neither aws-node's image nor an add-on says which version of the VPC CNI runs.</summary>
+    CniVersionUnknown,
+
     /// <summary>Another account owns the VPC.</summary>
     SharedVpc,
 

@@ -23,10 +23,18 @@ public sealed record StepEntry
     /// <summary>When it ended, or null while it is under way.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What was there before, name → value or id (an association that existed, a variable's value, …).</summary>
+    /// <summary>What was there before, written ahead of the change.</summary>
+    /// <remarks>
+    /// <c>associateCidr</c>: association id → block, of every association of the VPC. <c>createSubnets</c>: subnet id → block, of the planned blocks that existed.
+    /// <c>openSubnets</c>: subnet id → value of the switch's tag, of those that carried it. <c>configureAwsNode</c>: variable → value, of those that were set.
+    /// </remarks>
     public IReadOnlyDictionary<string, string> Before { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the step made or changed, name → id; only this may be undone.</summary>
+    /// <summary>What the step made or changed; only this may be undone.</summary>
+    /// <remarks>
+    /// <c>associateCidr</c>: association id → block. <c>createSubnets</c>: subnet id → block. <c>openSubnets</c>: subnet id → zone.
+    /// <c>configureAwsNode</c>: variable → value.
+    /// </remarks>
     public IReadOnlyDictionary<string, string> Made { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Verify's answer per zone; empty for other steps.</summary>

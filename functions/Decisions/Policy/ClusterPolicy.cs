@@ -18,6 +18,9 @@ public sealed record ClusterPolicy
     /// <summary>Blocks that may be associated with the VPC, best first; /16 to /28, inside 100.64.0.0/10 or private space.</summary>
     public IReadOnlyList<Cidr> Candidates { get; init; } = [Cidr.Parse("100.64.0.0/16"), Cidr.Parse("100.65.0.0/16"), Cidr.Parse("100.66.0.0/16"), Cidr.Parse("100.67.0.0/16")];
 
+    /// <summary>IPv4 blocks that the VPC may have, the primary included: AWS's quota L-83CA0A9D, 5 unless raised, at most 50.</summary>
+    public int CidrQuota { get; init; } = 5;
+
     /// <summary>What may be done to aws-node's environment.</summary>
     public AwsNodePolicy AwsNode { get; init; } = new();
 

@@ -14,6 +14,7 @@ public partial class AmazonEC2Config : ClientConfig
 
     private static readonly ServiceEndpoints Endpoints = new("ec2", new Dictionary<string, string>
     {
+        ["aws-us-gov"] = "ec2",
     });
 
     public AmazonEC2Config() : base(new DefaultConfigurationProvider(Headroom.Sdk.Runtime.Client.Modes))

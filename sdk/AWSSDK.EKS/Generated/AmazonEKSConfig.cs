@@ -14,6 +14,8 @@ public partial class AmazonEKSConfig : ClientConfig
 
     private static readonly ServiceEndpoints Endpoints = new("eks", new Dictionary<string, string>
     {
+        ["aws"] = "fips.eks",
+        ["aws-us-gov"] = "eks",
     });
 
     public AmazonEKSConfig() : base(new DefaultConfigurationProvider(Headroom.Sdk.Runtime.Client.Modes))

@@ -14,6 +14,7 @@ public partial class AmazonSimpleSystemsManagementConfig : ClientConfig
 
     private static readonly ServiceEndpoints Endpoints = new("ssm", new Dictionary<string, string>
     {
+        ["aws-us-gov"] = "ssm",
     });
 
     public AmazonSimpleSystemsManagementConfig() : base(new DefaultConfigurationProvider(Headroom.Sdk.Runtime.Client.Modes))

@@ -14,6 +14,7 @@ public partial class AmazonStepFunctionsConfig : ClientConfig
 
     private static readonly ServiceEndpoints Endpoints = new("states", new Dictionary<string, string>
     {
+        ["us-gov-west-1"] = "states",
     });
 
     public AmazonStepFunctionsConfig() : base(new DefaultConfigurationProvider(Headroom.Sdk.Runtime.Client.Modes))

@@ -109,6 +109,11 @@ internal class JsonProtocol(Service service) : Protocol(service)
 
     protected IEnumerable<string> Errors(Operation operation)
     {
+        if (Service.Members(operation.Output).Count == 0)
+        {
+            throw new GeneratorException($"{operation.Name} answers nothing, and a JSON reply without a body isn't read here yet: teach it to sdk/Runtime/JsonReply, or leave the operation out.");
+        }
+
         yield return "        static (error, body) => error.Code switch";
         yield return "        {";
         foreach (var error in operation.Errors)

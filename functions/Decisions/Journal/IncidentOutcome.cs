@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace Headroom.Decisions.Journal;
+
+/// <summary>How an incident ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<IncidentOutcome>))]
+public enum IncidentOutcome
+{
+    /// <summary>Pods of every affected zone have addresses from the space that the plan opened.</summary>
+    [JsonStringEnumMemberName("recovered")]
+    Recovered,
+
+    /// <summary>Headroom is back and nobody waits; no pod has needed the new space yet.</summary>
+    [JsonStringEnumMemberName("spaceRestored")]
+    SpaceRestored,
+
+    /// <summary>Space is back; the pods that still wait are on nodes that no new subnet can help.</summary>
+    [JsonStringEnumMemberName("onlyUnhelpable")]
+    OnlyUnhelpable,
+
+    /// <summary>Every rung that the policy allows was tried and pods still wait.</summary>
+    [JsonStringEnumMemberName("notRecovered")]
+    NotRecovered,
+
+    /// <summary>Recovered, but the aws-node change made things worse: it is to be taken back.</summary>
+    [JsonStringEnumMemberName("settingsDidHarm")]
+    SettingsDidHarm,
+
+    /// <summary>Nothing was wrong.</summary>
+    [JsonStringEnumMemberName("nothingToDo")]
+    NothingToDo,
+
+    /// <summary>The policy lets Headroom plan only; nothing was changed.</summary>
+    [JsonStringEnumMemberName("planned")]
+    Planned,
+
+    /// <summary>Headroom can't repair this safely; nothing was changed.</summary>
+    [JsonStringEnumMemberName("refused")]
+    Refused,
+
+    /// <summary>The world was another one than the plan's; nothing was changed.</summary>
+    [JsonStringEnumMemberName("drifted")]
+    Drifted,
+
+    /// <summary>Another response holds the VPC's lease; nothing was changed.</summary>
+    [JsonStringEnumMemberName("busy")]
+    Busy,
+
+    /// <summary>An error ended it.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}

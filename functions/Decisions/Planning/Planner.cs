@@ -1,0 +1,65 @@
+using Headroom.Decisions.Capacity;
+using Headroom.Decisions.Diagnosis;
+using Headroom.Decisions.Policy;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Decisions.Planning;
+
+/// <summary>Diagnosis + policy → plan.</summary>
+public static class Planner
+{
+    /// <summary>The ordered steps that bring the affected zones back, or why there are none.</summary>
+    public static PlanOutcome Make(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<Cause> causes)
+    {
+        var refusals = causes.Select(Refusals.For).OfType<Refusal>().ToList();
+        var zones = causes.Where(c => c.Kind == CauseKind.SubnetsExhausted).Select(c => c.Zone!).Order(StringComparer.Ordinal).ToList();
+        var slots = causes.Where(c => c.Kind == CauseKind.EniSlotsExhausted).ToList();
+        if (refusals.Count == 0 && zones.Count == 0 && slots.Count == 0)
+        {
+            return new PlanOutcome.NothingToDo(string.Join(" ", causes.SelectMany(c => c.Evidence)));
+        }
+
+        return refusals.Count > 0 ? new PlanOutcome.Refused(refusals)
+            : zones.Count == 0 ? new PlanOutcome.Refused([Refusals.OnlySlots(slots)])
+            : Repair(snapshot, policy, zones);
+    }
+
+    private static PlanOutcome Repair(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<string> zones)
+    {
+        var present = CniSettings.Of(snapshot);
+        if (!present.Discovery && policy.AwsNode.Apply == ApplyWhen.Never)
+        {
+            return new PlanOutcome.Refused([Refusals.DiscoveryForbidden()]);
+        }
+
+        var cni = present.Discovery ? present : present.With(CniSettings.DiscoveryVariable, "true");
+        var need = SpaceNeed.Of(snapshot, policy, cni);
+        var unclear = need.New.Where(p => !p.IsClear).Select(p => p.Refuse()).ToList();
+        if (unclear.Count > 0)
+        {
+            return new PlanOutcome.Refused(unclear);
+        }
+
+        var chosen = CidrChoice.Choose(snapshot, policy, ZoneCapacity.Zones(snapshot), [.. need.New.Select(p => p.Zone)]);
+        if (chosen.Block is null && need.New.Count > 0)
+        {
+            return new PlanOutcome.Refused([Refusals.NoBlock(chosen.Rejections)]);
+        }
+
+        List<PlannedStep> steps =
+        [
+            .. PlannedSettings.First(snapshot, present),
+            .. PlannedSpace.Of(snapshot, need, chosen),
+            .. PlannedSettings.Later(snapshot, policy.AwsNode, cni),
+        ];
+        return new PlanOutcome.Planned(new Plan
+        {
+            Cluster = snapshot.Cluster,
+            Vpc = snapshot.Vpc.Id,
+            Zones = zones,
+            Steps = steps,
+            Hazards = [.. Hazards.Of(snapshot, present, need, steps)],
+            Fingerprint = Drift.Fingerprint(snapshot),
+        });
+    }
+}

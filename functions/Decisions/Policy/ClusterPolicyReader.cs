@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Reporting;
+
+namespace Headroom.Decisions.Policy;
+
+/// <summary>Reads one cluster's policy; the ranges are those of docs/configuration.md.</summary>
+internal static partial class ClusterPolicyReader
+{
+    private static readonly Dictionary<string, Mode> Modes = new() { ["observe"] = Mode.Observe, ["auto"] = Mode.Auto };
+
+    private static readonly Dictionary<string, AwsNodeProfile> Profiles = new()
+    {
+        ["discovery"] = AwsNodeProfile.Discovery,
+        ["cre"] = AwsNodeProfile.Cre,
+        ["checked"] = AwsNodeProfile.Checked,
+    };
+
+    private static readonly Dictionary<string, ApplyWhen> Applies = new()
+    {
+        ["afterRecovery"] = ApplyWhen.AfterRecovery,
+        ["onlyIfNeeded"] = ApplyWhen.OnlyIfNeeded,
+        ["never"] = ApplyWhen.Never,
+    };
+
+    public static ClusterPolicy Read(PolicyObject from)
+    {
+        var unset = new ClusterPolicy { Name = "" };
+        var policy = new ClusterPolicy
+        {
+            Name = from.Text("name", name => EksName().IsMatch(name), "an EKS cluster's name"),
+            Mode = from.Word("mode", Modes, unset.Mode),
+            Floor = from.Number("floor", 1, 10_000, unset.Floor),
+            Candidates = Candidates(from) is { Count: > 0 } given ? given : unset.Candidates,
+            CidrQuota = from.Number("cidrQuota", 1, 50, unset.CidrQuota),
+            AwsNode = from.Object("awsNode") is { } awsNode ? AwsNode(awsNode) : unset.AwsNode,
+            AttemptsPerDay = from.Number("attemptsPerDay", 1, 24, unset.AttemptsPerDay),
+            BackOffMinutes = from.Number("backOffMinutes", 1, 1_440, unset.BackOffMinutes),
+        };
+        from.RefuseUnknown();
+        return policy;
+    }
+
+    private static AwsNodePolicy AwsNode(PolicyObject from)
+    {
+        var unset = new AwsNodePolicy();
+        var policy = new AwsNodePolicy { Profile = from.Word("profile", Profiles, unset.Profile), Apply = from.Word("apply", Applies, unset.Apply) };
+        from.RefuseUnknown();
+        return policy;
+    }
+
+    private static List<Cidr> Candidates(PolicyObject from)
+    {
+        var candidates = new List<Cidr>();
+        foreach (var (candidate, path) in from.List("candidates", required: false, Candidate))
+        {
+            if (candidate is not { } block)
+            {
+                from.ErrorAt(path, "not a canonical IPv4 block such as 100.64.0.0/16");
+            }
+            else if (WhyNot(block, candidates) is { } why)
+            {
+                from.ErrorAt(path, $"{block} {why}");
+            }
+            else
+            {
+                candidates.Add(block);
+            }
+        }
+
+        return candidates;
+    }
+
+    private static (Cidr? Block, string Path) Candidate(JsonElement element, string path) =>
+        (element.ValueKind == JsonValueKind.String && Cidr.TryParse(element.GetString(), out var block) ? block : null, path);
+
+    private static string? WhyNot(Cidr block, IReadOnlyList<Cidr> earlier) =>
+        block.PrefixLength is < 16 or > 28 ? "is not between /16 and /28, the sizes of a VPC's block"
+        : !CidrRules.SecondaryRanges.Any(range => range.Contains(block)) ? $"is not inside {Words.List(CidrRules.SecondaryRanges)}"
+        : earlier.Where(block.Overlaps).Select(other => $"overlaps {other}, an earlier candidate").FirstOrDefault();
+
+    // EKS: a letter or digit first, then letters, digits, hyphens and underscores, 100 at most.
+    [GeneratedRegex("^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$", RegexOptions.CultureInvariant)]
+    private static partial Regex EksName();
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+
+namespace Headroom.Decisions.Reporting;
+
+/// <summary>An outcome in words.</summary>
+internal static class OutcomeText
+{
+    public static string Headline(ReportFacts facts) => facts.Outcome switch
+    {
+        IncidentOutcome.Recovered => "recovered",
+        IncidentOutcome.SpaceRestored => "headroom restored, no pod waits",
+        IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait on nodes that space can't help",
+        IncidentOutcome.NotRecovered => "NOT recovered",
+        IncidentOutcome.SettingsDidHarm => "aws-node change did harm and was taken back",
+        IncidentOutcome.NothingToDo => "healthy, nothing to do",
+        IncidentOutcome.Planned => "a plan waits for you (mode observe)",
+        IncidentOutcome.Refused => "refused, nothing changed",
+        IncidentOutcome.Drifted => "the world changed under the plan, nothing changed",
+        IncidentOutcome.Busy => "another response holds the VPC, nothing changed",
+        IncidentOutcome.Failed => $"failed ({facts.Error?.Name ?? "no error named"})",
+        _ => throw new UnreachableException($"an outcome has no headline: {facts.Outcome}"),
+    };
+
+    /// <summary>True where the response did what it should, and false where the execution is to end as failed.</summary>
+    public static bool Succeeded(IncidentOutcome outcome) => outcome is IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored
+        or IncidentOutcome.OnlyUnhelpable or IncidentOutcome.NothingToDo or IncidentOutcome.Planned or IncidentOutcome.Refused;
+
+    public static IReadOnlyList<string> NextSteps(ReportFacts facts) => facts.Outcome switch
+    {
+        _ when facts.Error is { } error => [ErrorAdvice.NextStep(error)],
+        IncidentOutcome.Refused when facts.Planning is PlanOutcome.Refused refused => [.. refused.Refusals.Select(r => r.NextStep).Distinct()],
+        IncidentOutcome.Planned => ["Read the plan. To have such plans carried out, set mode to auto for this cluster in the policy and deploy."],
+        IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored => ["Read the hazards below, security group rules first. Bring the new block and subnets into your own infrastructure code."],
+        IncidentOutcome.OnlyUnhelpable => ["Replace or relieve the nodes that the hazards name: cordon, drain, terminate."],
+        IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
+        IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],
+        IncidentOutcome.Drifted => ["See what changed, below. Start the response again; it plans anew."],
+        IncidentOutcome.Busy => ["Wait for the other response's report. Start this one again if the cluster still needs it."],
+        _ => [],
+    };
+}

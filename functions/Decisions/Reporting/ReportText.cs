@@ -1,0 +1,95 @@
+using System.Text;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Undoing;
+
+namespace Headroom.Decisions.Reporting;
+
+/// <summary>The report in its three forms.</summary>
+/// <param name="Subject">At most 100 characters of ASCII, as SNS wants.</param>
+/// <param name="Message">A few lines for a notification.</param>
+/// <param name="Markdown">The whole report.</param>
+/// <param name="Succeeded">False when the execution is to end as failed.</param>
+public sealed record Report(string Subject, string Message, string Markdown, bool Succeeded);
+
+/// <summary>Says what was found, done, undone and kept, and what a person should do next.</summary>
+public static class ReportText
+{
+    private const int SubjectLimit = 100;
+
+    /// <summary>Writes the report.</summary>
+    public static Report Write(ReportFacts facts)
+    {
+        var headline = OutcomeText.Headline(facts);
+        var sections = Sections(facts).Where(s => s.Lines.Count > 0).ToList();
+        var markdown = new StringBuilder($"# {facts.Cluster}: {headline}\n\nIncident `{facts.Incident}`, {facts.StartedAt:yyyy-MM-dd HH:mm:ss} to {facts.EndedAt:HH:mm:ss} UTC"
+            + $"{(facts.Trigger is null ? "" : $", started because {facts.Trigger}")}.\n");
+        foreach (var (title, lines) in sections)
+        {
+            markdown.Append($"\n## {title}\n\n").AppendJoin('\n', lines.Select(line => $"- {line}")).Append('\n');
+        }
+
+        if (facts.Planning is PlanOutcome.Planned planned)
+        {
+            markdown.Append("\n## The plan\n\n").Append(PlanDocument.ToMarkdown(planned.Plan));
+        }
+
+        var brief = sections.SelectMany(s => s.Lines.Take(4).Select(line => $"{s.Title}: {line}"));
+        return new Report(Subject(facts.Cluster, headline), $"{facts.Cluster}: {headline}.\n{string.Join('\n', brief)}\nIncident {facts.Incident}.", markdown.ToString(),
+            OutcomeText.Succeeded(facts.Outcome));
+    }
+
+    private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)
+    {
+        yield return ("Next step", OutcomeText.NextSteps(facts));
+        yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
+        yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence)]);
+        yield return ("Not repaired because", facts.Planning is PlanOutcome.Refused refused ? [.. refused.Refusals.SelectMany(r => r.Evidence.Prepend(r.Reason))] : []);
+        yield return ("Changed since the plan", facts.Drift);
+        yield return ("Done", [.. facts.Entries.Where(e => e.Kind != StepKinds.ReadCluster).OrderBy(e => e.Number).Select(Line)]);
+        yield return ("Undone", [.. facts.Undo.Where(u => u is not UndoAction.Keep).Select(Line)]);
+        yield return ("Kept", [.. facts.Undo.OfType<UndoAction.Keep>().Select(k => $"{k.What}: {k.Why}")]);
+        yield return ("Hazards", facts.Planning is PlanOutcome.Planned planned ? planned.Plan.Hazards : []);
+    }
+
+    private static string Line(StepEntry entry)
+    {
+        var made = entry.Made.Count > 0 ? $", {Words.List(entry.Made.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key} = {m.Value}"))}" : "";
+        var verdicts = entry.Verdicts.Count > 0 ? $", {Words.List(entry.Verdicts.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} {Word(v.Value)}"))}" : "";
+        return $"{entry.Kind}: {State(entry.State)}{made}{verdicts}{(entry.Note is null ? "" : $". {entry.Note}")}";
+    }
+
+    private static string Line(UndoAction action) => action switch
+    {
+        UndoAction.DeleteSubnet d => $"subnet {d.Subnet} ({d.Block}) deleted",
+        UndoAction.DisassociateCidr d => $"block {d.Block} ({d.AssociationId}) disassociated",
+        UndoAction.RestoreEnvironment r => $"aws-node: {Words.List(r.Environment.Select(v => v.Value is null ? $"{v.Key} unset" : $"{v.Key}={v.Value}"))}",
+        _ => throw new System.Diagnostics.UnreachableException($"an undo has no line: {action}"),
+    };
+
+    private static string State(StepState state) => state switch
+    {
+        StepState.Intended => "begun, not seen to be done",
+        StepState.Done => "done",
+        StepState.Failed => "failed",
+        StepState.Undone => "done and undone",
+        _ => "kept",
+    };
+
+    private static string Word(ZoneVerdict verdict) => verdict switch
+    {
+        ZoneVerdict.Recovered => "recovered",
+        ZoneVerdict.NotExercised => "restored, not exercised",
+        ZoneVerdict.NotYet => "not yet",
+        ZoneVerdict.OnlyUnhelpable => "only pods that space can't help",
+        _ => "not recovered",
+    };
+
+    private static string Subject(string cluster, string headline)
+    {
+        var room = SubjectLimit - "Headroom: ".Length - ": ".Length - headline.Length;
+        var name = cluster.Length <= room ? cluster : string.Concat(cluster.AsSpan(0, Math.Max(0, room - 3)), "...");
+        var subject = string.Concat($"Headroom: {name}: {headline}".Select(c => c is >= ' ' and <= '~' ? c : '?'));
+        return subject.Length <= SubjectLimit ? subject : subject[..SubjectLimit];
+    }
+}

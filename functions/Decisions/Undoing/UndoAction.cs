@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using Headroom.Decisions.Network;
+
+namespace Headroom.Decisions.Undoing;
+
+/// <summary>One thing that undo does or leaves alone. A closed set.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(DeleteSubnet), "deleteSubnet")]
+[JsonDerivedType(typeof(DisassociateCidr), "disassociateCidr")]
+[JsonDerivedType(typeof(RestoreEnvironment), "restoreEnvironment")]
+[JsonDerivedType(typeof(Keep), "keep")]
+public abstract record UndoAction
+{
+    /// <summary>Delete a closed subnet of this incident.</summary>
+    public sealed record DeleteSubnet(SubnetId Subnet, Cidr Block) : UndoAction;
+
+    /// <summary>Disassociate a block of this incident; after its subnets are gone.</summary>
+    public sealed record DisassociateCidr(string AssociationId, Cidr Block) : UndoAction;
+
+    /// <summary>Put aws-node's variables back.</summary>
+    /// <param name="Environment">The values of before; null where a variable wasn't set.</param>
+    /// <param name="Expected">The values that we set, and that must still be there.</param>
+    public sealed record RestoreEnvironment(IReadOnlyDictionary<string, string?> Environment, IReadOnlyDictionary<string, string> Expected) : UndoAction;
+
+    /// <summary>Leave something as it is, for a person to decide.</summary>
+    /// <param name="What">What is kept, with its id.</param>
+    /// <param name="Why">Why, in a sentence.</param>
+    public sealed record Keep(string What, string Why) : UndoAction;
+}

@@ -1,0 +1,52 @@
+using Headroom.Decisions.Capacity;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Reporting;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Decisions.Undoing;
+
+/// <summary>Settings go back only where verification shows that they did harm, and only while they are still ours.</summary>
+internal static class UndoSettings
+{
+    public static IEnumerable<UndoAction> Of(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
+    {
+        var environment = CniSettings.Of(present).Environment;
+        foreach (var entry in entries.Where(e => e.Kind == StepKinds.ConfigureAwsNode && e.State is not StepState.Undone).OrderByDescending(e => e.Number))
+        {
+            var ours = Values(plan, entries, entry);
+            var isStillOurs = ours.All(v => environment.GetValueOrDefault(v.Key) == v.Value);
+            if (DidHarm(plan, entries, entry))
+            {
+                yield return isStillOurs
+                    ? new UndoAction.RestoreEnvironment(ours.Keys.ToDictionary(name => name, name => entry.Before.GetValueOrDefault(name)), ours)
+                    : Keep(ours, "somebody has changed it since, so that it isn't ours to put back");
+            }
+            else if (isStillOurs && entry.State != StepState.Kept)
+            {
+                yield return Keep(ours, "nothing shows that it did harm");
+            }
+        }
+    }
+
+    // Where the answer was lost, the journal doesn't have the values yet, but the plan does.
+    private static IReadOnlyDictionary<string, string> Values(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry) =>
+        entry.Made.Count > 0 ? entry.Made : StepOf(plan, entries, entry)?.Environment ?? new Dictionary<string, string>();
+
+    private static bool DidHarm(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry) =>
+        StepOf(plan, entries, entry)?.When == ConfigureWhen.AfterRecovery
+        && entries.Any(e => e.Kind == StepKinds.Verify && e.Number > entry.Number && e.State == StepState.Done && e.Verdicts.Values.Contains(ZoneVerdict.No));
+
+    // Before the first verification it is rung 0; after it the verdict told NextMove which of the two it was.
+    private static PlannedStep.ConfigureAwsNode? StepOf(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry)
+    {
+        var verified = entries.FirstOrDefault(e => e.Kind == StepKinds.Verify && e.Number < entry.Number);
+        var when = verified is null ? ConfigureWhen.First
+            : verified.Verdicts.Values.Contains(ZoneVerdict.No) ? ConfigureWhen.IfNotRecovered
+            : ConfigureWhen.AfterRecovery;
+        return plan.Steps.OfType<PlannedStep.ConfigureAwsNode>().FirstOrDefault(s => s.When == when);
+    }
+
+    private static UndoAction.Keep Keep(IReadOnlyDictionary<string, string> values, string why) =>
+        new($"aws-node's {Words.List(values.Select(v => $"{v.Key}={v.Value}"))}", why);
+}

@@ -1,0 +1,60 @@
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Reporting;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Decisions.Undoing;
+
+/// <summary>Before the switch, space goes back; after it, it stays.</summary>
+internal static class UndoSpace
+{
+    public static IEnumerable<UndoAction> Subnets(string incident, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
+    {
+        var created = Of(entries, StepKinds.CreateSubnets);
+        var opened = Of(entries, StepKinds.OpenSubnets);
+        foreach (var subnet in present.Vpc.Subnets.OrderBy(s => s.Id.Value, StringComparer.Ordinal))
+        {
+            // A lost answer leaves nothing under Made: then the tag, written in the same call as the subnet, tells that it is ours.
+            var isOurs = created is not null && !created.Before.ContainsKey(subnet.Id.Value) && subnet.Tags.GetValueOrDefault(TagKeys.Incident) == incident;
+            var isOpen = subnet.Tags.ContainsKey(TagKeys.RoleCni) || opened?.State == StepState.Done;
+            if (isOurs)
+            {
+                yield return isOpen ? Keep(subnet, "it is open, so that pods may live in it")
+                    : subnet.Free < subnet.Block.Size - SubnetLayout.KeptByAws ? Keep(subnet, "something has addresses in it")
+                    : new UndoAction.DeleteSubnet(subnet.Id, subnet.Block);
+            }
+            else if (opened is not null && opened.Made.ContainsKey(subnet.Id.Value) && !opened.Before.ContainsKey(subnet.Id.Value))
+            {
+                yield return Keep(subnet, "it was there before, and this response opened it, so that pods may live in it");
+            }
+        }
+    }
+
+    public static IEnumerable<UndoAction> Blocks(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted)
+    {
+        var entry = Of(entries, StepKinds.AssociateCidr);
+        var planned = plan.Steps.OfType<PlannedStep.AssociateCidr>().FirstOrDefault();
+        if (entry is null || planned is null)
+        {
+            yield break;
+        }
+
+        // An association has no tags: ours is the one of the planned block that wasn't there when the step was written ahead.
+        var made = present.Vpc.Blocks.Where(b => b.Block == planned.Block && b.State is ("associated" or "associating"))
+            .Where(b => !entry.Before.ContainsKey(b.AssociationId));
+        foreach (var block in made)
+        {
+            var inside = present.Vpc.Subnets.Where(s => block.Block.Contains(s.Block) && !deleted.Contains(s.Id)).Select(s => s.Id).ToList();
+            yield return entry.Made.Count > 0 && !entry.Made.ContainsKey(block.AssociationId)
+                ? new UndoAction.Keep($"block {block.Block} ({block.AssociationId})", "the journal doesn't say that this response associated it")
+                : inside.Count > 0
+                    ? new UndoAction.Keep($"block {block.Block} ({block.AssociationId})", $"{Words.List(inside)} {(inside.Count == 1 ? "is" : "are")} in it")
+                    : new UndoAction.DisassociateCidr(block.AssociationId, block.Block);
+        }
+    }
+
+    private static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);
+
+    private static StepEntry? Of(IReadOnlyList<StepEntry> entries, string kind) => entries.FirstOrDefault(e => e.Kind == kind);
+}

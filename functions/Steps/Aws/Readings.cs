@@ -1,0 +1,91 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Steps.Aws;
+
+/// <summary>EC2's structures → our records. Every list of the SDK may be null.</summary>
+internal static class Readings
+{
+    public static Dictionary<string, string> Tags(List<Tag>? tags) =>
+        (tags ?? []).ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+
+    public static SubnetReading Subnet(Subnet subnet, string routeTable, string networkAcl) => new()
+    {
+        Id = new SubnetId(subnet.SubnetId),
+        Zone = subnet.AvailabilityZone,
+        Block = Cidr.Parse(subnet.CidrBlock),
+        Free = subnet.AvailableIpAddressCount ?? 0,
+        State = subnet.State?.Value ?? "available",
+        Tags = Tags(subnet.Tags),
+        RouteTable = routeTable,
+        NetworkAcl = networkAcl,
+    };
+
+    /// <summary>The route table in force: the subnet's own, else the VPC's main one.</summary>
+    public static string TableOf(string subnet, List<RouteTable> tables) =>
+        (tables.FirstOrDefault(t => t.Associations?.Any(a => a.SubnetId == subnet) == true) ?? tables.FirstOrDefault(IsMain))?.RouteTableId ?? "";
+
+    /// <summary>The network ACL in force; a subnet always has one.</summary>
+    public static string AclOf(string subnet, List<NetworkAcl> acls) =>
+        acls.FirstOrDefault(acl => acl.Associations?.Any(a => a.SubnetId == subnet) == true)?.NetworkAclId ?? "";
+
+    public static RouteTableReading RouteTable(RouteTable table) =>
+        new(table.RouteTableId, IsMain(table), [.. (table.Routes ?? []).Where(r => r.DestinationCidrBlock is not null).Select(Route)]);
+
+    public static PeeringReading Peering(VpcPeeringConnection connection, VpcId ours)
+    {
+        var isRequester = connection.RequesterVpcInfo?.VpcId == ours.Value;
+        var peer = isRequester ? connection.AccepterVpcInfo : connection.RequesterVpcInfo;
+
+        // CidrBlockSet is missing while the connection is pending; CidrBlock is the primary one.
+        var blocks = peer?.CidrBlockSet?.Select(b => b.Cidr) ?? (peer?.CidrBlock is { } only ? [only] : []);
+        return new PeeringReading(connection.VpcPeeringConnectionId, connection.Status?.Code?.Value ?? "", isRequester, [.. blocks.Select(Cidr.Parse)]);
+    }
+
+    /// <summary>Null for a rule that names no IPv4 block.</summary>
+    public static SecurityRuleReading? Rule(SecurityGroupRule rule) =>
+        Cidr.TryParse(rule.CidrIpv4, out var block) ? new SecurityRuleReading(rule.SecurityGroupRuleId, rule.GroupId, rule.IsEgress ?? false, block) : null;
+
+    public static InterfaceReading Interface(InstanceNetworkInterface of) =>
+        new(of.NetworkInterfaceId, new SubnetId(of.SubnetId), of.PrivateIpAddresses?.Count ?? 0, of.Ipv4Prefixes?.Count ?? 0);
+
+    public static InstanceReading Instance(Instance instance, InstanceLimits limits) => new()
+    {
+        Id = instance.InstanceId,
+        Type = instance.InstanceType.Value,
+        Zone = instance.Placement?.AvailabilityZone ?? "",
+        Subnet = new SubnetId(instance.SubnetId),
+        PrivateDnsName = instance.PrivateDnsName,
+        MaxInterfaces = limits.Interfaces,
+        AddressesPerInterface = limits.AddressesPerInterface,
+        SupportsPrefixes = limits.SupportsPrefixes,
+        Interfaces = [.. (instance.NetworkInterfaces ?? []).Select(Interface)],
+    };
+
+    public static InstanceLimits Limits(InstanceTypeInfo type)
+    {
+        // On types with several cards the CNI uses the default one only (vpc_ip_resource_limit.go).
+        var network = type.NetworkInfo;
+        var card = network.NetworkCards?.FirstOrDefault(c => c.NetworkCardIndex == (network.DefaultNetworkCardIndex ?? 0));
+        return new InstanceLimits(
+            card?.MaximumNetworkInterfaces ?? network.MaximumNetworkInterfaces ?? 0,
+            network.Ipv4AddressesPerInterface ?? 0,
+            type.Hypervisor == InstanceTypeHypervisor.Nitro || type.BareMetal == true);
+    }
+
+    private static bool IsMain(RouteTable table) => table.Associations?.Any(a => a.Main == true) == true;
+
+    private static RouteReading Route(Route route) => new(
+        Cidr.Parse(route.DestinationCidrBlock),
+        route.GatewayId ?? route.NatGatewayId ?? route.TransitGatewayId ?? route.VpcPeeringConnectionId ?? route.NetworkInterfaceId
+            ?? route.InstanceId ?? route.LocalGatewayId ?? route.CarrierGatewayId ?? route.CoreNetworkArn ?? "",
+        route.State?.Value ?? "active");
+}
+
+/// <summary>What an instance type allows.</summary>
+/// <param name="Interfaces">Network interfaces on the default card.</param>
+/// <param name="AddressesPerInterface">IPv4 addresses on each, the interface's own included.</param>
+/// <param name="SupportsPrefixes">Nitro or bare metal.</param>
+internal sealed record InstanceLimits(int Interfaces, int AddressesPerInterface, bool SupportsPrefixes);

@@ -1,0 +1,83 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Steps.Aws;
+
+/// <summary>Makes and takes back address space. One call each; looking first is the step's duty.</summary>
+internal sealed class SpaceWire(IAmazonEC2 ec2)
+{
+    /// <summary>AssociateVpcCidrBlock has no client token: who calls must have looked whether the block is there.</summary>
+    public async Task<BlockReading> AssociateBlockAsync(VpcId vpc, Cidr block)
+    {
+        var answer = await AwsErrors.CallAsync("ec2:AssociateVpcCidrBlock", () =>
+            ec2.AssociateVpcCidrBlockAsync(new AssociateVpcCidrBlockRequest { VpcId = vpc.Value, CidrBlock = block.ToString() })).ConfigureAwait(false);
+        var made = answer.CidrBlockAssociation;
+        return new BlockReading(made.AssociationId, block, made.CidrBlockState?.State?.Value ?? "associating");
+    }
+
+    public Task DisassociateBlockAsync(string associationId) => AwsErrors.CallAsync("ec2:DisassociateVpcCidrBlock", () =>
+        ec2.DisassociateVpcCidrBlockAsync(new DisassociateVpcCidrBlockRequest { AssociationId = associationId }));
+
+    /// <summary>The subnets of exactly these blocks.</summary>
+    public async Task<IReadOnlyList<SubnetReading>> FindSubnetsAsync(VpcId vpc, IEnumerable<Cidr> blocks)
+    {
+        var answer = await AwsErrors.CallAsync("ec2:DescribeSubnets", () => ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest
+        {
+            Filters = [Of("vpc-id", [vpc.Value]), Of("cidr-block", blocks.Select(b => b.ToString()))],
+        })).ConfigureAwait(false);
+        return [.. (answer.Subnets ?? []).Select(s => Readings.Subnet(s, "", ""))];
+    }
+
+    /// <summary>Tagged in the call that creates it, so that no crash leaves a subnet that nobody owns.</summary>
+    public async Task<SubnetReading> CreateSubnetAsync(VpcId vpc, string zone, Cidr block, IReadOnlyDictionary<string, string> tags)
+    {
+        var answer = await AwsErrors.CallAsync("ec2:CreateSubnet", () => ec2.CreateSubnetAsync(new CreateSubnetRequest
+        {
+            VpcId = vpc.Value,
+            AvailabilityZone = zone,
+            CidrBlock = block.ToString(),
+            TagSpecifications = [new TagSpecification { ResourceType = ResourceType.Subnet, Tags = Tags(tags) }],
+        })).ConfigureAwait(false);
+        return Readings.Subnet(answer.Subnet, "", "");
+    }
+
+    public Task DeleteSubnetAsync(SubnetId subnet) =>
+        AwsErrors.CallAsync("ec2:DeleteSubnet", () => ec2.DeleteSubnetAsync(new DeleteSubnetRequest { SubnetId = subnet.Value }));
+
+    /// <summary>Subnet → its own route table; a subnet that follows the main one is absent.</summary>
+    public async Task<IReadOnlyDictionary<SubnetId, string>> ReadRouteTablesAsync(IEnumerable<SubnetId> subnets)
+    {
+        var answer = await AwsErrors.CallAsync("ec2:DescribeRouteTables", () =>
+            ec2.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { Filters = [Among(subnets)] })).ConfigureAwait(false);
+        return (answer.RouteTables ?? []).SelectMany(t => t.Associations ?? []).Where(a => a.SubnetId is not null)
+            .ToDictionary(a => new SubnetId(a.SubnetId), a => a.RouteTableId);
+    }
+
+    public Task AssociateRouteTableAsync(SubnetId subnet, string table) => AwsErrors.CallAsync("ec2:AssociateRouteTable", () =>
+        ec2.AssociateRouteTableAsync(new AssociateRouteTableRequest { SubnetId = subnet.Value, RouteTableId = table }));
+
+    /// <summary>Subnet → the id of its association with a network ACL, and the ACL.</summary>
+    public async Task<IReadOnlyDictionary<SubnetId, (string Association, string Acl)>> ReadNetworkAclsAsync(IEnumerable<SubnetId> subnets)
+    {
+        var wanted = subnets.ToHashSet();
+        var answer = await AwsErrors.CallAsync("ec2:DescribeNetworkAcls", () =>
+            ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [Among(wanted)] })).ConfigureAwait(false);
+        return (answer.NetworkAcls ?? []).SelectMany(acl => acl.Associations ?? []).Where(a => a.SubnetId is not null && wanted.Contains(new SubnetId(a.SubnetId)))
+            .ToDictionary(a => new SubnetId(a.SubnetId), a => (a.NetworkAclAssociationId, a.NetworkAclId));
+    }
+
+    public Task ReplaceNetworkAclAsync(string association, string acl) => AwsErrors.CallAsync("ec2:ReplaceNetworkAclAssociation", () =>
+        ec2.ReplaceNetworkAclAssociationAsync(new ReplaceNetworkAclAssociationRequest { AssociationId = association, NetworkAclId = acl }));
+
+    /// <summary>Sets tags on all of them in one call.</summary>
+    public Task TagAsync(IEnumerable<SubnetId> subnets, IReadOnlyDictionary<string, string> tags) => AwsErrors.CallAsync("ec2:CreateTags", () =>
+        ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [.. subnets.Select(s => s.Value)], Tags = Tags(tags) }));
+
+    private static Filter Among(IEnumerable<SubnetId> subnets) => Of("association.subnet-id", subnets.Select(s => s.Value));
+
+    private static Filter Of(string name, IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
+
+    private static List<Tag> Tags(IReadOnlyDictionary<string, string> tags) => [.. tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new Tag { Key = t.Key, Value = t.Value })];
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Headroom.Steps.Aws;
+
+/// <summary>The table: whole items with a version each, written only over the version that was read.</summary>
+/// <remarks>Nothing but GetItem, Query, PutItem and DeleteItem is used, and every write has a condition: two that run at once can't overwrite each other.</remarks>
+internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
+{
+    private const string VersionName = "version";
+
+    public async Task<TableItem?> ReadAsync(string pk, string sk)
+    {
+        var answer = await AwsErrors.CallAsync("dynamodb:GetItem", () => dynamo.GetItemAsync(new GetItemRequest { TableName = table, Key = Key(pk, sk), ConsistentRead = true })).ConfigureAwait(false);
+        return answer.Item is { Count: > 0 } item ? Item(item) : null;
+    }
+
+    /// <summary>Every item of a partition, by sort key.</summary>
+    public Task<List<TableItem>> ReadAllAsync(string pk) => Pages.AllAsync("dynamodb:Query", Page(pk));
+
+    /// <summary>Writes an item over the version that it was read in (0: only if there is none).</summary>
+    /// <returns>The item in its new version, or null when another writer was first.</returns>
+    public async Task<TableItem?> WriteAsync(TableItem item)
+    {
+        var next = item with { Version = item.Version + 1 };
+        var attributes = Key(item.Pk, item.Sk);
+        foreach (var (name, value) in item.Values)
+        {
+            attributes[name] = new AttributeValue { S = value };
+        }
+
+        attributes[VersionName] = new AttributeValue { N = next.Version.ToString(CultureInfo.InvariantCulture) };
+        var request = new PutItemRequest { TableName = table, Item = attributes, ConditionExpression = item.Version == 0 ? "attribute_not_exists(pk)" : "#version = :version" };
+        if (item.Version > 0)
+        {
+            request.ExpressionAttributeNames = new() { ["#version"] = VersionName };
+            request.ExpressionAttributeValues = new() { [":version"] = new AttributeValue { N = item.Version.ToString(CultureInfo.InvariantCulture) } };
+        }
+
+        return await HoldsAsync("dynamodb:PutItem", () => dynamo.PutItemAsync(request)).ConfigureAwait(false) ? next : null;
+    }
+
+    /// <summary>Deletes an item if an attribute has a value.</summary>
+    /// <returns>False when it hasn't, or there is no such item.</returns>
+    public Task<bool> DeleteAsync(string pk, string sk, string name, string value) => HoldsAsync("dynamodb:DeleteItem", () => dynamo.DeleteItemAsync(new DeleteItemRequest
+    {
+        TableName = table,
+        Key = Key(pk, sk),
+        ConditionExpression = "#name = :value",
+        ExpressionAttributeNames = new() { ["#name"] = name },
+        ExpressionAttributeValues = new() { [":value"] = new AttributeValue { S = value } },
+    }));
+
+    private static async Task<bool> HoldsAsync<T>(string operation, Func<Task<T>> write)
+    {
+        try
+        {
+            await AwsErrors.CallAsync(operation, write).ConfigureAwait(false);
+            return true;
+        }
+        catch (RefusedException e) when (AwsErrors.IsConditionFailed(e))
+        {
+            return false;
+        }
+    }
+
+    // The table's paging token is a key, not a text: it is kept here, and the text only says that there is more.
+    private Func<string?, Task<Page<TableItem>>> Page(string pk)
+    {
+        Dictionary<string, AttributeValue>? last = null;
+        return async _ =>
+        {
+            var answer = await dynamo.QueryAsync(new QueryRequest
+            {
+                TableName = table,
+                KeyConditionExpression = "pk = :pk",
+                ExpressionAttributeValues = new() { [":pk"] = new AttributeValue { S = pk } },
+                ConsistentRead = true,
+                ExclusiveStartKey = last,
+            }).ConfigureAwait(false);
+            last = answer.LastEvaluatedKey;
+            return Pages.Of(answer.Items?.Select(Item), last is { Count: > 0 } ? "more" : null);
+        };
+    }
+
+    private static Dictionary<string, AttributeValue> Key(string pk, string sk) => new() { ["pk"] = new AttributeValue { S = pk }, ["sk"] = new AttributeValue { S = sk } };
+
+    private static TableItem Item(Dictionary<string, AttributeValue> attributes) => new(
+        attributes["pk"].S,
+        attributes["sk"].S,
+        attributes.Where(a => a.Key is not ("pk" or "sk" or VersionName) && a.Value.S is not null).ToDictionary(a => a.Key, a => a.Value.S, StringComparer.Ordinal),
+        attributes.TryGetValue(VersionName, out var version) ? long.Parse(version.N, CultureInfo.InvariantCulture) : 0);
+}
+
+/// <summary>An item of the table: texts by name.</summary>
+/// <param name="Pk">Partition key.</param>
+/// <param name="Sk">Sort key.</param>
+/// <param name="Values">The attributes.</param>
+/// <param name="Version">0 for an item that isn't in the table yet.</param>
+internal sealed record TableItem(string Pk, string Sk, IReadOnlyDictionary<string, string> Values, long Version = 0)
+{
+    public string? this[string name] => Values.GetValueOrDefault(name);
+}

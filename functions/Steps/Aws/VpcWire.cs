@@ -1,0 +1,128 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Steps.Aws;
+
+/// <summary>Reads a VPC and what is in it: one call for each kind of thing, however many zones there are.</summary>
+internal sealed class VpcWire(IAmazonEC2 ec2)
+{
+    // DescribeRouteTables is the one list that ends at 100 for each page; the others go to 1,000.
+    private const int Page = 1000;
+    private const int RouteTablePage = 100;
+
+    // EC2 takes at most 200 values for a filter.
+    private const int FilterValues = 200;
+
+    /// <summary>The VPC's blocks and owner, without anything that is inside.</summary>
+    public async Task<(string Owner, IReadOnlyList<BlockReading> Blocks)> ReadBlocksAsync(VpcId vpc)
+    {
+        var answer = await AwsErrors.CallAsync("ec2:DescribeVpcs", () => ec2.DescribeVpcsAsync(new DescribeVpcsRequest { VpcIds = [vpc.Value] })).ConfigureAwait(false);
+        var found = answer.Vpcs?.FirstOrDefault() ?? throw new NotFoundException("ec2:DescribeVpcs", new KeyNotFoundException(vpc.Value));
+        var blocks = (found.CidrBlockAssociationSet ?? [])
+            .Select(a => new BlockReading(a.AssociationId, Cidr.Parse(a.CidrBlock), a.CidrBlockState?.State?.Value ?? "associated"))
+            .OrderBy(b => b.Block.ToString() == found.CidrBlock ? 0 : 1);
+        return (found.OwnerId, [.. blocks]);
+    }
+
+    /// <summary>Every subnet of the VPC as DescribeSubnets has it; route table and network ACL aren't known from there.</summary>
+    public async Task<IReadOnlyList<SubnetReading>> ReadSubnetsAsync(VpcId vpc) =>
+        [.. (await DescribeSubnetsAsync(vpc).ConfigureAwait(false)).Select(s => Readings.Subnet(s, "", ""))];
+
+    /// <summary>The whole VPC.</summary>
+    /// <param name="vpc">Which.</param>
+    /// <param name="nodeSubnets">Subnets that nodes have interfaces in. CIDR reservations take a call for each subnet, so they are read of these and of open ones only.</param>
+    /// <param name="withRules">Security group rules, too: only a report needs them.</param>
+    public async Task<VpcReading> ReadAsync(VpcId vpc, IReadOnlySet<SubnetId> nodeSubnets, bool withRules)
+    {
+        var (owner, blocks) = await ReadBlocksAsync(vpc).ConfigureAwait(false);
+        var tables = await DescribeRouteTablesAsync(vpc).ConfigureAwait(false);
+        var acls = await DescribeNetworkAclsAsync(vpc).ConfigureAwait(false);
+        var subnets = new List<SubnetReading>();
+        foreach (var subnet in await DescribeSubnetsAsync(vpc).ConfigureAwait(false))
+        {
+            var reading = Readings.Subnet(subnet, Readings.TableOf(subnet.SubnetId, tables), Readings.AclOf(subnet.SubnetId, acls));
+            var isForPods = nodeSubnets.Contains(reading.Id) || reading.Tags.ContainsKey(TagKeys.RoleCni);
+            subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(subnet.SubnetId).ConfigureAwait(false) } : reading);
+        }
+
+        return new VpcReading
+        {
+            Id = vpc,
+            Owner = owner,
+            Blocks = blocks,
+            Subnets = subnets,
+            RouteTables = [.. tables.Select(Readings.RouteTable)],
+            Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
+            SecurityRules = withRules ? await ReadRulesAsync(vpc).ConfigureAwait(false) : [],
+        };
+    }
+
+    private static Filter Of(string name, params IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
+
+    private Task<List<Subnet>> DescribeSubnetsAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeSubnets", async token =>
+    {
+        var page = await ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
+        return Pages.Of(page.Subnets, page.NextToken);
+    });
+
+    private Task<List<RouteTable>> DescribeRouteTablesAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeRouteTables", async token =>
+    {
+        var page = await ec2.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = RouteTablePage, NextToken = token }).ConfigureAwait(false);
+        return Pages.Of(page.RouteTables, page.NextToken);
+    });
+
+    private Task<List<NetworkAcl>> DescribeNetworkAclsAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeNetworkAcls", async token =>
+    {
+        var page = await ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
+        return Pages.Of(page.NetworkAcls, page.NextToken);
+    });
+
+    private async Task<IReadOnlyList<ReservationReading>> ReadReservationsAsync(string subnet) =>
+        [.. (await Pages.AllAsync("ec2:GetSubnetCidrReservations", async token =>
+        {
+            var page = await ec2.GetSubnetCidrReservationsAsync(new GetSubnetCidrReservationsRequest { SubnetId = subnet, NextToken = token }).ConfigureAwait(false);
+            return Pages.Of(page.SubnetIpv4CidrReservations, page.NextToken);
+        }).ConfigureAwait(false)).Select(r => new ReservationReading(Cidr.Parse(r.Cidr), r.ReservationType.Value))];
+
+    // A connection's two sides can't be asked for in one filter (filters are ANDed), so the VPC is looked for here.
+    private async Task<IReadOnlyList<PeeringReading>> ReadPeeringsAsync(VpcId vpc)
+    {
+        var all = await Pages.AllAsync("ec2:DescribeVpcPeeringConnections", async token =>
+        {
+            var page = await ec2.DescribeVpcPeeringConnectionsAsync(new DescribeVpcPeeringConnectionsRequest
+            {
+                Filters = [Of("status-code", "active", "pending-acceptance", "provisioning")],
+                MaxResults = Page,
+                NextToken = token,
+            }).ConfigureAwait(false);
+            return Pages.Of(page.VpcPeeringConnections, page.NextToken);
+        }).ConfigureAwait(false);
+        return [.. all.Where(p => p.RequesterVpcInfo?.VpcId == vpc.Value || p.AccepterVpcInfo?.VpcId == vpc.Value).Select(p => Readings.Peering(p, vpc))];
+    }
+
+    // A rule doesn't say its VPC. The groups that interfaces of this VPC carry are the ones that matter.
+    private async Task<IReadOnlyList<SecurityRuleReading>> ReadRulesAsync(VpcId vpc)
+    {
+        var interfaces = await Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
+        {
+            var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
+            return Pages.Of(page.NetworkInterfaces, page.NextToken);
+        }).ConfigureAwait(false);
+        var groups = interfaces.SelectMany(i => i.Groups ?? []).Select(g => g.GroupId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var rules = new List<SecurityRuleReading>();
+        foreach (var some in groups.Chunk(FilterValues))
+        {
+            rules.AddRange((await DescribeRulesAsync(some).ConfigureAwait(false)).Select(Readings.Rule).OfType<SecurityRuleReading>());
+        }
+
+        return rules;
+    }
+
+    private Task<List<SecurityGroupRule>> DescribeRulesAsync(string[] groups) => Pages.AllAsync("ec2:DescribeSecurityGroupRules", async token =>
+    {
+        var page = await ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [Of("group-id", groups)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
+        return Pages.Of(page.SecurityGroupRules, page.NextToken);
+    });
+}

@@ -1,0 +1,46 @@
+using Amazon.StepFunctions;
+using Amazon.StepFunctions.Model;
+
+namespace Headroom.Steps.Aws;
+
+/// <summary>Starts and looks at executions of the workflow.</summary>
+internal sealed class WorkflowWire(IAmazonStepFunctions states)
+{
+    /// <summary>Starts an execution; one of that name that exists already is success.</summary>
+    /// <returns>True when it was started now or runs with the same input; false when the name is used up.</returns>
+    public async Task<bool> StartAsync(string stateMachine, string name, string input)
+    {
+        try
+        {
+            await AwsErrors.CallAsync("states:StartExecution", () => states.StartExecutionAsync(new StartExecutionRequest { StateMachineArn = stateMachine, Name = name, Input = input })).ConfigureAwait(false);
+            return true;
+        }
+        catch (ConflictException e) when (AwsErrors.HasCode(e, "ExecutionAlreadyExists"))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether an execution runs, and since when it doesn't.</summary>
+    public async Task<ExecutionState> ReadAsync(string execution)
+    {
+        try
+        {
+            var answer = await AwsErrors.CallAsync("states:DescribeExecution", () => states.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = execution })).ConfigureAwait(false);
+            return new ExecutionState(answer.Status.Value, answer.StopDate is { } stop ? new DateTimeOffset(stop.ToUniversalTime()) : null);
+        }
+        catch (NotFoundException)
+        {
+            return new ExecutionState("NOT_FOUND", null);
+        }
+    }
+}
+
+/// <summary>An execution.</summary>
+/// <param name="Status">RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, PENDING_REDRIVE, or NOT_FOUND.</param>
+/// <param name="StoppedAt">When it stopped, or null.</param>
+internal sealed record ExecutionState(string Status, DateTimeOffset? StoppedAt)
+{
+    /// <summary>A redrive may go on at any moment, so that it counts as running.</summary>
+    public bool IsRunning => Status is "RUNNING" or "PENDING_REDRIVE";
+}

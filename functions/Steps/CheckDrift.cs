@@ -1,0 +1,34 @@
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+using Headroom.Steps.Incidents;
+using Headroom.Steps.Stepping;
+
+namespace Headroom.Steps;
+
+/// <summary>Reads the world again, now that the lease is ours: a plan holds for the world that it was made for, and for no other.</summary>
+public sealed class CheckDrift(Edge edge)
+{
+    /// <summary>In Lambda.</summary>
+    public CheckDrift()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Answers whether the world is still the plan's.</summary>
+    public Task<DriftAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+
+    private async Task<DriftAnswer> RunAsync(TaskInput input)
+    {
+        var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
+        var planned = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+        var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, planned.Inside).ConfigureAwait(false);
+        if (Drift.Fingerprint(present) == file.Plan.Fingerprint)
+        {
+            return new DriftAnswer.Clear();
+        }
+
+        await file.SaveAsync(edge, file.Record with { Outcome = IncidentOutcome.Drifted, Drift = Drift.Changes(planned, present) }).ConfigureAwait(false);
+        return new DriftAnswer.Drifted();
+    }
+}

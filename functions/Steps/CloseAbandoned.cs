@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Reporting;
+using Headroom.Steps.Incidents;
+
+namespace Headroom.Steps;
+
+/// <summary>Cleans up after an execution that ended without its own end: it was stopped, ran out of its time, or its report failed.</summary>
+public sealed class CloseAbandoned(Edge edge)
+{
+    /// <summary>In Lambda.</summary>
+    public CloseAbandoned()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Releases the lease, writes the report and closes the incident, unless that has been done.</summary>
+    public Task<EventAnswer> Handle(CloudWatchEvent<JsonElement> input, ILambdaContext context) => RunAsync(ExecutionEvent.Read(input.Detail));
+
+    private async Task<EventAnswer> RunAsync(ExecutionEvent ended)
+    {
+        var file = await IncidentFile.FindAsync(edge, ended.Name).ConfigureAwait(false);
+        if (file?.Record.Status == IncidentRecord.Closed || ended.Status is "RUNNING" or "SUCCEEDED" or "PENDING_REDRIVE")
+        {
+            return new EventAnswer("ignored", $"{ended.Name} is {ended.Status} and its incident is {file?.Record.Status ?? "unknown"}");
+        }
+
+        var cluster = file?.Record.Cluster ?? ended.Request?.Cluster;
+        if (cluster is null)
+        {
+            return new EventAnswer("ignored", $"{ended.Name} names no cluster");
+        }
+
+        if (file?.Record.Vpc is { } vpc)
+        {
+            await edge.Table.DeleteAsync(TableKeys.Vpc(new VpcId(vpc)), TableKeys.LeaseItem, "owner", ended.Execution).ConfigureAwait(false);
+        }
+
+        var task = new TaskInput { Incident = new IncidentInput(ended.Name, ended.Execution, ended.StartedAt), Request = ended.Request ?? new RequestInput(cluster) };
+        await Closing.EndAsync(edge, task, new ReportError($"Execution{ended.Status}", $"the execution ended as {ended.Status} before its own report; what it had done by then stays as the journal says")).ConfigureAwait(false);
+        return new EventAnswer("closed", ended.Name);
+    }
+}

@@ -1,0 +1,62 @@
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Incidents;
+using Headroom.Steps.Stepping;
+
+namespace Headroom.Steps;
+
+/// <summary>Ensures the plan's environment of aws-node, and that every node runs with it.</summary>
+public sealed class ConfigureAwsNode(Edge edge)
+{
+    // aws-node rolls out 10 % of its pods at a time; a pod takes some 20 s, longer where its image is pulled.
+    private static readonly TimeSpan Least = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
+    private const int RolloutSeconds = 30;
+
+    /// <summary>In Lambda.</summary>
+    public ConfigureAwsNode()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Moves the change on, and answers done when a reading shows it on every node.</summary>
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+
+    private async Task<StepAnswer> RunAsync(TaskInput input)
+    {
+        if (await StepRun<PlannedStep.ConfigureAwsNode>.FindAsync(edge, input, (_, file) => Least + (file.Record.Nodes * EachNode)).ConfigureAwait(false) is not { } run)
+        {
+            return new StepAnswer.Done();
+        }
+
+        await run.IntendAsync(run.Step.Before.Where(b => b.Value is not null).ToDictionary(b => b.Key, b => b.Value!)).ConfigureAwait(false);
+        var change = new AwsNodeChange(edge, input, run.Step.Environment.ToDictionary(e => e.Key, e => (string?)e.Value), run.Step.Before, "");
+        try
+        {
+            var progress = await change.MoveAsync(run.Entry, run.Step.ManagedAddon).ConfigureAwait(false);
+            await run.SaveAsync(change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry).ConfigureAwait(false);
+            return progress.Seen?.AwsNode?.Rollout switch
+            {
+                null => await run.WaitAsync(progress.Seconds, progress.Waiting).ConfigureAwait(false),
+                var rollout when IsOver(rollout, run.File.Record.NotReady) => await DoneAsync(input, run, progress.Seen).ConfigureAwait(false),
+                var rollout => await run.WaitAsync(RolloutSeconds, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes").ConfigureAwait(false),
+            };
+        }
+        catch (Exception e) when (e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException)
+        {
+            throw await run.FailedAsync(e).ConfigureAwait(false);
+        }
+    }
+
+    // Undo judges by what is remembered whether the settings are still ours.
+    private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen)
+    {
+        var start = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+        await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), start with { Inside = seen }).ConfigureAwait(false);
+        return await run.DoneAsync(run.Entry.Step.Made).ConfigureAwait(false);
+    }
+
+    private static bool IsOver(RolloutReading rollout, int notReady) =>
+        rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Desired - rollout.Ready <= notReady;
+}

@@ -1,0 +1,125 @@
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Stepping;
+
+namespace Headroom.Steps;
+
+/// <summary>Ensures one closed subnet for each zone of the plan, with the route table and network ACL of that zone's node subnet.</summary>
+public sealed class CreateSubnets(Edge edge)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private const int WaitSeconds = 5;
+
+    /// <summary>In Lambda.</summary>
+    public CreateSubnets()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Looks, makes what is missing, and answers done when a look found everything in its place.</summary>
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+
+    private async Task<StepAnswer> RunAsync(TaskInput input)
+    {
+        if (await StepRun<PlannedStep.CreateSubnets>.FindAsync(edge, input, (_, _) => Limit).ConfigureAwait(false) is not { } run)
+        {
+            return new StepAnswer.Done();
+        }
+
+        var found = await FindAsync(run).ConfigureAwait(false);
+        await run.IntendAsync(found.Where(s => !IsOurs(s, input)).ToDictionary(s => s.Id.Value, s => s.Block.ToString())).ConfigureAwait(false);
+        if (found.FirstOrDefault(s => !IsOurs(s, input)) is { } foreign)
+        {
+            throw await run.FailedAsync(new ConflictException("ec2:CreateSubnet", new InvalidOperationException($"{foreign.Id} has {foreign.Block}"))).ConfigureAwait(false);
+        }
+
+        var missing = run.Step.Subnets.Where(p => found.All(s => s.Block != p.Block)).ToList();
+        var subnets = found.Concat(await CreateAsync(run, missing, input).ConfigureAwait(false)).ToList();
+        var made = subnets.ToDictionary(s => s.Id.Value, s => s.Block.ToString());
+        await run.MadeAsync(made).ConfigureAwait(false);
+        if (subnets.FirstOrDefault(s => s.State is not ("pending" or "available")) is { } dead)
+        {
+            throw await run.FailedAsync(new SubnetFailedException(dead.Id.Value, dead.State)).ConfigureAwait(false);
+        }
+
+        var moved = await TryPlaceAsync(run.Step.Subnets, subnets).ConfigureAwait(false);
+        return missing.Count == 0 && !moved && subnets.All(s => s.State == "available")
+            ? await run.DoneAsync(made).ConfigureAwait(false)
+            : await run.WaitAsync(WaitSeconds, $"{string.Join(", ", subnets.Select(s => $"{s.Id} is {s.State}"))}").ConfigureAwait(false);
+    }
+
+    private Task<IReadOnlyList<SubnetReading>> FindAsync(StepRun<PlannedStep.CreateSubnets> run) => edge.Space.FindSubnetsAsync(run.Plan.Vpc, run.Step.Subnets.Select(s => s.Block));
+
+    private static bool IsOurs(SubnetReading subnet, TaskInput input) => subnet.Tags.GetValueOrDefault(TagKeys.Incident) == input.Id;
+
+    private async Task<IReadOnlyList<SubnetReading>> CreateAsync(StepRun<PlannedStep.CreateSubnets> run, List<PlannedSubnet> missing, TaskInput input)
+    {
+        var made = new List<SubnetReading>();
+        foreach (var planned in missing)
+        {
+            try
+            {
+                made.Add(await edge.Space.CreateSubnetAsync(run.Plan.Vpc, planned.Zone, planned.Block, Tags(planned, input)).ConfigureAwait(false));
+            }
+            catch (ConflictException e)
+            {
+                // Ours, if an answer was lost or another run was faster; somebody else's otherwise.
+                made.Add((await FindAsync(run).ConfigureAwait(false)).FirstOrDefault(s => s.Block == planned.Block && IsOurs(s, input)) ?? throw await run.FailedAsync(e).ConfigureAwait(false));
+            }
+        }
+
+        return made;
+    }
+
+    // Right after its creation EC2 may not know a subnet everywhere: the next call looks again.
+    private async Task<bool> TryPlaceAsync(IReadOnlyList<PlannedSubnet> planned, List<SubnetReading> subnets)
+    {
+        try
+        {
+            return await PlaceAsync(planned, subnets).ConfigureAwait(false);
+        }
+        catch (NotFoundException)
+        {
+            return true;
+        }
+    }
+
+    // Without a route table of its own a subnet follows the main one, which often has no way out; and EC2 gives every new subnet the default network ACL.
+    private async Task<bool> PlaceAsync(IReadOnlyList<PlannedSubnet> planned, List<SubnetReading> subnets)
+    {
+        var ids = subnets.ToDictionary(s => s.Block, s => s.Id);
+        var tables = await edge.Space.ReadRouteTablesAsync(ids.Values).ConfigureAwait(false);
+        var acls = await edge.Space.ReadNetworkAclsAsync(ids.Values).ConfigureAwait(false);
+        var moved = false;
+        foreach (var subnet in planned)
+        {
+            var id = ids[subnet.Block];
+            if (tables.GetValueOrDefault(id) != subnet.RouteTable)
+            {
+                await edge.Space.AssociateRouteTableAsync(id, subnet.RouteTable).ConfigureAwait(false);
+                moved = true;
+            }
+
+            if (acls.TryGetValue(id, out var present) && present.Acl != subnet.NetworkAcl)
+            {
+                await edge.Space.ReplaceNetworkAclAsync(present.Association, subnet.NetworkAcl).ConfigureAwait(false);
+                moved = true;
+            }
+
+            // EC2 is eventually consistent: an ACL association that isn't listed yet is looked for again.
+            moved |= !acls.ContainsKey(id);
+        }
+
+        return moved;
+    }
+
+    private static Dictionary<string, string> Tags(PlannedSubnet planned, TaskInput input) => new()
+    {
+        ["Name"] = $"headroom-{input.Cluster}-{planned.Zone}",
+        [TagKeys.Incident] = input.Id,
+        ["headroom:cluster"] = input.Cluster,
+        [TagKeys.CniCluster(input.Cluster)] = "shared",
+    };
+}

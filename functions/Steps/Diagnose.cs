@@ -1,0 +1,51 @@
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Diagnosis;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Policy;
+using Headroom.Steps.Incidents;
+
+namespace Headroom.Steps;
+
+/// <summary>Snapshot → causes → plan, both written down.</summary>
+public sealed class Diagnose(Edge edge)
+{
+    /// <summary>In Lambda.</summary>
+    public Diagnose()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Answers whether there is something to do that the policy's mode allows.</summary>
+    public Task<DiagnoseAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+
+    private async Task<DiagnoseAnswer> RunAsync(TaskInput input)
+    {
+        var policy = edge.PolicyOf(input.Cluster);
+        var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
+        var snapshot = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+        var causes = Triage.Diagnose(snapshot, policy);
+        var planning = Planner.Make(snapshot, policy, causes);
+        await Documents.WriteAsync(edge, BucketKeys.Diagnosis(input.Id), new DiagnosisDocument(causes, planning), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
+
+        var record = file.Record with { Vpc = snapshot.Vpc.Id.Value, Nodes = snapshot.Instances.Count, NotReady = snapshot.Inside?.AwsNode?.Rollout is { } rollout ? Math.Max(0, rollout.Desired - rollout.Ready) : 0 };
+        if (planning is PlanOutcome.Planned { Plan: var plan })
+        {
+            await Documents.WriteAsync(edge, BucketKeys.Plan(input.Id), PlanDocument.ToJson(plan)).ConfigureAwait(false);
+            record = record with { Plan = plan };
+        }
+
+        var outcome = OutcomeOf(planning, policy.Mode);
+        await file.SaveAsync(edge, record with { Outcome = outcome }).ConfigureAwait(false);
+        return outcome is null ? new DiagnoseAnswer.Act() : new DiagnoseAnswer.Report();
+    }
+
+    // Null: the plan is to be carried out, and how it ends isn't known yet.
+    private static IncidentOutcome? OutcomeOf(PlanOutcome planning, Mode mode) => (planning, mode) switch
+    {
+        (PlanOutcome.Planned, Mode.Auto) => null,
+        (PlanOutcome.Planned, _) => IncidentOutcome.Planned,
+        (PlanOutcome.Refused, _) => IncidentOutcome.Refused,
+        _ => IncidentOutcome.NothingToDo,
+    };
+}

@@ -1,0 +1,48 @@
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Reporting;
+using WrittenReport = Headroom.Decisions.Reporting.Report;
+
+namespace Headroom.Steps.Incidents;
+
+/// <summary>Ends an incident: writes its report from whatever there is, and frees the cluster for the next one.</summary>
+internal static class Closing
+{
+    /// <summary>Writes report.json and report.md and closes the incident. May be repeated.</summary>
+    /// <param name="edge">The outside world.</param>
+    /// <param name="input">The task.</param>
+    /// <param name="error">What ended it, or null.</param>
+    public static async Task<WrittenReport> EndAsync(Edge edge, TaskInput input, ReportError? error)
+    {
+        var file = await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false);
+        var diagnosis = await Documents.FindAsync(edge, BucketKeys.Diagnosis(input.Id), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
+        var facts = new ReportFacts
+        {
+            Cluster = input.Request?.Cluster ?? file?.Record.Cluster ?? "unknown",
+            Incident = input.Id,
+            Outcome = OutcomeOf(file?.Record.Outcome, error),
+            StartedAt = input.Incident!.StartedAt,
+            EndedAt = edge.Now,
+            Trigger = input.Request?.Reason ?? input.Request?.Trigger,
+            Causes = diagnosis?.Causes ?? [],
+            Planning = diagnosis?.Planning,
+            Entries = file?.Entries ?? [],
+            Undo = file?.Record.Undo ?? [],
+            Drift = file?.Record.Drift ?? [],
+            Error = error,
+        };
+        var report = ReportText.Write(facts);
+        await Documents.WriteAsync(edge, BucketKeys.ReportJson(input.Id), facts, StepsJson.Default.ReportFacts).ConfigureAwait(false);
+        await edge.Reports.WriteAsync(BucketKeys.ReportText(input.Id), report.Markdown).ConfigureAwait(false);
+        if (file is not null)
+        {
+            await file.SaveAsync(edge, file.Record with { Status = IncidentRecord.Closed, Outcome = facts.Outcome }).ConfigureAwait(false);
+        }
+
+        await ClusterStates.CloseAsync(edge, facts.Cluster, input.Id).ConfigureAwait(false);
+        return report;
+    }
+
+    // NextStep turns harm into an error, so that the workflow undoes it; how it ended is known all the same.
+    private static IncidentOutcome OutcomeOf(IncidentOutcome? known, ReportError? error) =>
+        known == IncidentOutcome.SettingsDidHarm || error is null ? known ?? IncidentOutcome.Failed : IncidentOutcome.Failed;
+}

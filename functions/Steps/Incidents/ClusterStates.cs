@@ -1,0 +1,101 @@
+using System.Globalization;
+using Headroom.Decisions.Responses;
+using Headroom.Steps.Aws;
+
+namespace Headroom.Steps.Incidents;
+
+/// <summary>What is remembered of a cluster's responses, and which one is open.</summary>
+internal static class ClusterStates
+{
+    // An incident that was claimed but whose execution never came to be is found out after this: longer than a retried start takes.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
+
+    public static async Task<(ClusterState State, long Version)> ReadAsync(Edge edge, string cluster)
+    {
+        var item = await edge.Table.ReadAsync(TableKeys.Cluster(cluster), TableKeys.StateItem).ConfigureAwait(false);
+        return item is null ? (ClusterState.None, 0) : (From(item), item.Version);
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, but an incident whose execution doesn't run any more counts as ended.</summary>
+    public static async Task<(ClusterState State, long Version)> ReadLiveAsync(Edge edge, string cluster, string stateMachine)
+    {
+        var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
+        if (state.Incident is not { } open || edge.Now - state.LastStartedAt < Settled)
+        {
+            return (state, version);
+        }
+
+        var execution = await edge.Workflow.ReadAsync(Arns.ExecutionOf(stateMachine, open)).ConfigureAwait(false);
+        return execution.IsRunning ? (state, version) : (state with { Incident = null, LastEndedAt = execution.StoppedAt ?? state.LastStartedAt }, version);
+    }
+
+    /// <summary>Makes an incident the cluster's open one and counts it as an attempt of its day.</summary>
+    /// <returns>False when another writer was first.</returns>
+    public static async Task<bool> OpenAsync(Edge edge, string cluster, string incident, (ClusterState State, long Version) read)
+    {
+        var today = DateOnly.FromDateTime(edge.Now.UtcDateTime);
+        var opened = read.State with
+        {
+            Incident = incident,
+            LastStartedAt = edge.Now,
+            Day = today,
+            Attempts = (read.State.Day == today ? read.State.Attempts : 0) + 1,
+        };
+        return await edge.Table.WriteAsync(ToItem(cluster, opened, read.Version)).ConfigureAwait(false) is not null;
+    }
+
+    /// <summary>Takes a claim back that came to nothing: the state is again what it was.</summary>
+    public static async Task ReleaseAsync(Edge edge, string cluster, string incident, ClusterState before)
+    {
+        var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
+        if (state.Incident == incident)
+        {
+            await edge.Table.WriteAsync(ToItem(cluster, before with { Incident = null }, version)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Keeps since when headroom is below the floor; another writer's state is left as it is.</summary>
+    public static async Task<(ClusterState State, long Version)> NoteAsync(Edge edge, string cluster, bool isBelow, (ClusterState State, long Version) read)
+    {
+        if (isBelow == read.State.BelowSince is not null)
+        {
+            return read;
+        }
+
+        var noted = read.State with { BelowSince = isBelow ? edge.Now : null };
+        var written = await edge.Table.WriteAsync(ToItem(cluster, noted, read.Version)).ConfigureAwait(false);
+        return written is null ? read : (noted, written.Version);
+    }
+
+    /// <summary>Ends the incident if it is the cluster's open one; another's is left alone.</summary>
+    public static async Task CloseAsync(Edge edge, string cluster, string incident)
+    {
+        var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
+        if (state.Incident == incident && await edge.Table.WriteAsync(ToItem(cluster, state with { Incident = null, LastEndedAt = edge.Now }, version)).ConfigureAwait(false) is null)
+        {
+            throw new TransientException("dynamodb:PutItem", new InvalidOperationException($"the state of cluster {cluster} was written by another function"));
+        }
+    }
+
+    private static ClusterState From(TableItem item) => new(
+        item["incident"],
+        Times.Read(item["lastStartedAt"]),
+        Times.Read(item["lastEndedAt"]),
+        DateOnly.TryParseExact(item["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+        int.TryParse(item["attempts"], NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0,
+        Times.Read(item["belowSince"]));
+
+    private static TableItem ToItem(string cluster, ClusterState state, long version)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["incident"] = state.Incident,
+            ["lastStartedAt"] = state.LastStartedAt is { } started ? Times.Write(started) : null,
+            ["lastEndedAt"] = state.LastEndedAt is { } ended ? Times.Write(ended) : null,
+            ["day"] = state.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["belowSince"] = state.BelowSince is { } below ? Times.Write(below) : null,
+            ["attempts"] = state.Attempts.ToString(CultureInfo.InvariantCulture),
+        };
+        return new TableItem(TableKeys.Cluster(cluster), TableKeys.StateItem, values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!, StringComparer.Ordinal), version);
+    }
+}

@@ -1,0 +1,46 @@
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+using Headroom.Steps.Aws;
+
+namespace Headroom.Steps.Incidents;
+
+/// <summary>An incident with its journal, as one query answers them.</summary>
+/// <param name="Record">The incident's own item.</param>
+/// <param name="Journal">Its entries by number.</param>
+internal sealed record IncidentFile(IncidentRecord Record, IReadOnlyList<JournalEntry> Journal)
+{
+    public IReadOnlyList<StepEntry> Entries => [.. Journal.Select(j => j.Step)];
+
+    public Plan Plan => Record.Plan ?? throw new JournalBrokenException($"incident {Record.Id} has no plan");
+
+    /// <summary>Null when the incident was never opened.</summary>
+    public static async Task<IncidentFile?> FindAsync(Edge edge, string id)
+    {
+        var items = await edge.Table.ReadAllAsync(TableKeys.Incident(id)).ConfigureAwait(false);
+        return items.FirstOrDefault(i => i.Sk == TableKeys.IncidentItem) is { } record
+            ? new IncidentFile(
+                IncidentRecord.From(record),
+                [.. items.Where(i => i.Sk.StartsWith(TableKeys.StepPrefix, StringComparison.Ordinal)).Select(JournalEntry.From).OrderBy(j => j.Step.Number)])
+            : null;
+    }
+
+    public static async Task<IncidentFile> ReadAsync(Edge edge, string id) =>
+        await FindAsync(edge, id).ConfigureAwait(false) ?? throw new JournalBrokenException($"incident {id} was never opened");
+
+    public async Task<IncidentFile> SaveAsync(Edge edge, IncidentRecord record)
+    {
+        var saved = await WriteAsync(edge, record.ToItem()).ConfigureAwait(false);
+        return this with { Record = record with { Version = saved.Version } };
+    }
+
+    public async Task<JournalEntry> SaveAsync(Edge edge, JournalEntry entry)
+    {
+        var saved = await WriteAsync(edge, entry.ToItem(Record.Id)).ConfigureAwait(false);
+        return entry with { Version = saved.Version };
+    }
+
+    // Two of the same function at once: the one that wrote second looks again, by the workflow's retry, at what the first has left.
+    private static async Task<TableItem> WriteAsync(Edge edge, TableItem item) =>
+        await edge.Table.WriteAsync(item).ConfigureAwait(false)
+            ?? throw new TransientException("dynamodb:PutItem", new InvalidOperationException($"{item.Pk} {item.Sk} was written by another run of this step"));
+}

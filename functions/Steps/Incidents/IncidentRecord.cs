@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Undoing;
+using Headroom.Steps.Aws;
+
+namespace Headroom.Steps.Incidents;
+
+/// <summary>The incident's own item: what was asked, the plan, and how it ended.</summary>
+/// <remarks>The plan is here, too, so that one query answers a step with plan and journal together.</remarks>
+internal sealed record IncidentRecord
+{
+    public const string Open = "open";
+    public const string Closed = "closed";
+
+    public required string Id { get; init; }
+
+    public required string Cluster { get; init; }
+
+    public required string Execution { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public string Status { get; init; } = Open;
+
+    public string? Vpc { get; init; }
+
+    public Plan? Plan { get; init; }
+
+    /// <summary>Nodes when the plan was made.</summary>
+    public int Nodes { get; init; }
+
+    public IncidentOutcome? Outcome { get; init; }
+
+    /// <summary>Why it ended so, a sentence.</summary>
+    public string? Why { get; init; }
+
+    public IReadOnlyList<string> Drift { get; init; } = [];
+
+    public IReadOnlyList<UndoAction> Undo { get; init; } = [];
+
+    /// <summary>Nodes on which aws-node wasn't ready then: a dead node must not hold up a roll-out.</summary>
+    public int NotReady { get; init; }
+
+    /// <summary>How often undo has looked.</summary>
+    public int UndoLooks { get; init; }
+
+    /// <summary>When the lease was first asked for.</summary>
+    public DateTimeOffset? LeaseAskedAt { get; init; }
+
+    /// <summary>The item's version in the table; 0 while it isn't there.</summary>
+    public long Version { get; init; }
+
+    public static IncidentRecord From(TableItem item) => new()
+    {
+        Id = item.Pk[(item.Pk.IndexOf('#', StringComparison.Ordinal) + 1)..],
+        Cluster = item["cluster"] ?? "",
+        Execution = item["execution"] ?? "",
+        StartedAt = Times.Read(item["startedAt"]) ?? DateTimeOffset.UnixEpoch,
+        Status = item["status"] ?? Open,
+        Vpc = item["vpc"],
+        Plan = item["plan"] is { } plan ? PlanDocument.FromJson(Encoding.UTF8.GetBytes(plan)) : null,
+        Nodes = Number(item["nodes"]),
+        NotReady = Number(item["notReady"]),
+        UndoLooks = Number(item["undoLooks"]),
+        Outcome = Enum.TryParse<IncidentOutcome>(item["outcome"], out var outcome) ? outcome : null,
+        Why = item["why"],
+        Drift = item["drift"] is { } drift ? JsonSerializer.Deserialize(drift, StepsJson.Default.IReadOnlyListString)! : [],
+        Undo = item["undo"] is { } undo ? JsonSerializer.Deserialize(undo, StepsJson.Default.IReadOnlyListUndoAction)! : [],
+        LeaseAskedAt = Times.Read(item["leaseAskedAt"]),
+        Version = item.Version,
+    };
+
+    private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static string? Text(int number) => number == 0 ? null : number.ToString(CultureInfo.InvariantCulture);
+
+    public TableItem ToItem()
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["cluster"] = Cluster, ["execution"] = Execution, ["startedAt"] = Times.Write(StartedAt), ["status"] = Status };
+        void Set(string name, string? value)
+        {
+            if (value is { Length: > 0 })
+            {
+                values[name] = value;
+            }
+        }
+
+        Set("vpc", Vpc);
+        Set("plan", Plan is null ? null : Encoding.UTF8.GetString(PlanDocument.ToJson(Plan)));
+        Set("planKey", Plan is null ? null : BucketKeys.Plan(Id));
+        Set("planHash", Plan is null ? null : PlanDocument.Hash(Plan));
+        Set("nodes", Text(Nodes));
+        Set("notReady", Text(NotReady));
+        Set("undoLooks", Text(UndoLooks));
+        Set("outcome", Outcome?.ToString());
+        Set("why", Why);
+        Set("drift", Drift.Count == 0 ? null : JsonSerializer.Serialize(Drift, StepsJson.Default.IReadOnlyListString));
+        Set("undo", Undo.Count == 0 ? null : JsonSerializer.Serialize(Undo, StepsJson.Default.IReadOnlyListUndoAction));
+        Set("leaseAskedAt", LeaseAskedAt is { } asked ? Times.Write(asked) : null);
+        return new TableItem(TableKeys.Incident(Id), TableKeys.IncidentItem, values, Version);
+    }
+}
+
+/// <summary>Times in the table: UTC, sortable, to the tick.</summary>
+internal static class Times
+{
+    public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset? Read(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Headroom.Decisions.Journal;
+using Headroom.Steps.Aws;
+
+namespace Headroom.Steps.Incidents;
+
+/// <summary>A step's entry with what its function remembers between two calls.</summary>
+/// <param name="Step">The entry.</param>
+/// <param name="Work">Ids that are only of use while the step is under way: the runner, a command, an add-on's update.</param>
+/// <param name="Version">The item's version in the table; 0 while it isn't there.</param>
+internal sealed record JournalEntry(StepEntry Step, IReadOnlyDictionary<string, string> Work, long Version = 0)
+{
+    private static readonly Dictionary<string, string> NoWork = [];
+
+    public bool HasEnded => Step.State != StepState.Intended;
+
+    /// <summary>An entry that isn't written yet.</summary>
+    public static JournalEntry Begin(string kind, int number, DateTimeOffset now, TimeSpan limit) =>
+        new(new StepEntry { Kind = kind, Number = number, State = StepState.Intended, StartedAt = now, Deadline = now + limit }, NoWork);
+
+    public static JournalEntry From(TableItem item) => new(
+        JsonSerializer.Deserialize(item["entry"] ?? throw new JournalBrokenException($"{item.Pk} {item.Sk} has no entry"), StepsJson.Default.StepEntry)!,
+        item["work"] is { } work ? JsonSerializer.Deserialize(work, StepsJson.Default.DictionaryStringString)! : NoWork,
+        item.Version);
+
+    public JournalEntry With(string name, string value) => this with { Work = new Dictionary<string, string>(Work, StringComparer.Ordinal) { [name] = value } };
+
+    public JournalEntry Without(string name) => this with { Work = Work.Where(w => w.Key != name).ToDictionary(StringComparer.Ordinal) };
+
+    /// <summary>With what the step has made or changed.</summary>
+    public JournalEntry Having(IReadOnlyDictionary<string, string> made) => this with { Step = Step with { Made = made } };
+
+    public JournalEntry Ended(StepState state, DateTimeOffset now, Func<StepEntry, StepEntry>? with = null) => this with { Step = (with?.Invoke(Step) ?? Step) with { State = state, EndedAt = now } };
+
+    public TableItem ToItem(string incident)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["entry"] = JsonSerializer.Serialize(Step, StepsJson.Default.StepEntry) };
+        if (Work.Count > 0)
+        {
+            values["work"] = JsonSerializer.Serialize(new Dictionary<string, string>(Work), StepsJson.Default.DictionaryStringString);
+        }
+
+        return new TableItem(TableKeys.Incident(incident), TableKeys.Step(Step.Number, Step.Kind), values, Version);
+    }
+}

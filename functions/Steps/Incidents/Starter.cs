@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Headroom.Decisions.Responses;
+
+namespace Headroom.Steps.Incidents;
+
+/// <summary>Starts a response to a cluster, once for each cause.</summary>
+internal static class Starter
+{
+    /// <summary>Claims the cluster for the execution of that name and starts it. Repeating a start that was cut off completes it.</summary>
+    /// <param name="edge">The outside world.</param>
+    /// <param name="request">The execution's input.</param>
+    /// <param name="name">The execution's name.</param>
+    /// <param name="read">The cluster's state, as it was judged.</param>
+    /// <returns>Why nothing was started, or null.</returns>
+    public static async Task<string?> StartAsync(Edge edge, RequestInput request, string name, (ClusterState State, long Version) read)
+    {
+        // The claim comes first: two causes at once (an alarm and a measurement) become one response.
+        if (read.State.Incident != name && !await ClusterStates.OpenAsync(edge, request.Cluster!, name, read).ConfigureAwait(false))
+        {
+            return "another response starts at this moment";
+        }
+
+        var input = JsonSerializer.Serialize(request, StepsJson.Default.RequestInput);
+        if (await edge.Workflow.StartAsync(edge.Settings.StateMachine, name, input).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        // The name is used up: that response has been and gone, and the cluster isn't its any more.
+        await ClusterStates.ReleaseAsync(edge, request.Cluster!, name, read.State).ConfigureAwait(false);
+        return $"execution {name} has ended already";
+    }
+}

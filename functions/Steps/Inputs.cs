@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Headroom.Steps;
+
+/// <summary>What the workflow gives to each of its functions.</summary>
+public sealed record TaskInput
+{
+    /// <summary>Which incident this is.</summary>
+    [JsonPropertyName("incident")]
+    public IncidentInput? Incident { get; init; }
+
+    /// <summary>What was asked: the execution's input.</summary>
+    [JsonPropertyName("request")]
+    public RequestInput? Request { get; init; }
+
+    /// <summary>Report only: the error that was caught, or an empty object.</summary>
+    [JsonPropertyName("error")]
+    public ErrorInput? Error { get; init; }
+
+    /// <summary>Report only: errors of the workflow's own clean-up, by what failed.</summary>
+    [JsonPropertyName("cleanup")]
+    public IReadOnlyDictionary<string, ErrorInput>? Cleanup { get; init; }
+
+    internal string Cluster => Request?.Cluster is { Length: > 0 } name ? name : throw new MalformedInputException("'cluster' is missing: start the execution with {\"cluster\": \"<name>\"}");
+
+    internal string Id => Incident?.Id is { Length: > 0 } id ? id : throw new MalformedInputException("'incident.id' is missing");
+
+    internal string Execution => Incident?.Execution is { Length: > 0 } arn ? arn : throw new MalformedInputException("'incident.execution' is missing");
+
+    /// <summary>The account that the execution runs in.</summary>
+    internal string Account => Arns.AccountOf(Execution);
+}
+
+/// <summary>Which incident this is.</summary>
+/// <param name="Id">The execution's name.</param>
+/// <param name="Execution">The execution's ARN.</param>
+/// <param name="StartedAt">When the execution started.</param>
+public sealed record IncidentInput(
+    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("execution")] string? Execution,
+    [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt);
+
+/// <summary>The execution's input.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Trigger"><c>alarm</c>, <c>measure</c> or <c>manual</c> (when absent).</param>
+/// <param name="Reason">Why, in a sentence, or null.</param>
+public sealed record RequestInput(
+    [property: JsonPropertyName("cluster")] string? Cluster,
+    [property: JsonPropertyName("trigger")] string? Trigger = null,
+    [property: JsonPropertyName("reason")] string? Reason = null);
+
+/// <summary>An error as Step Functions catches it.</summary>
+/// <param name="Error">The error's name.</param>
+/// <param name="Cause">Of a function: JSON with errorType and errorMessage; else a text.</param>
+public sealed record ErrorInput(string? Error, string? Cause)
+{
+    /// <summary>The message inside the cause.</summary>
+    internal string Message
+    {
+        get
+        {
+            try
+            {
+                using var cause = JsonDocument.Parse(Cause ?? "");
+                return cause.RootElement.ValueKind == JsonValueKind.Object && cause.RootElement.TryGetProperty("errorMessage", out var message) && message.ValueKind == JsonValueKind.String
+                    ? message.GetString()!
+                    : Cause!;
+            }
+            catch (JsonException)
+            {
+                return Cause ?? "no cause was given";
+            }
+        }
+    }
+}
+
+/// <summary>What the parts of an ARN say.</summary>
+internal static class Arns
+{
+    public static string AccountOf(string arn) =>
+        arn.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account : throw new MalformedInputException($"'{arn}' isn't an ARN with an account");
+
+    /// <summary>The ARN of a state machine's execution of that name.</summary>
+    public static string ExecutionOf(string stateMachine, string name) => $"{stateMachine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}";
+
+    /// <summary>The ARN of the state machine that an execution is of.</summary>
+    public static string StateMachineOf(string execution) =>
+        execution[..execution.LastIndexOf(':')].Replace(":execution:", ":stateMachine:", StringComparison.Ordinal);
+}

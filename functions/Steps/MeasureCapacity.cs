@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Capacity;
+using Headroom.Decisions.Policy;
+using Headroom.Decisions.Responses;
+using Headroom.Steps.Incidents;
+using Headroom.Steps.Measuring;
+
+namespace Headroom.Steps;
+
+/// <summary>Each minute: the headroom of every cluster of the policy as metrics, and a response where it is short and nobody responded.</summary>
+public sealed class MeasureCapacity(Edge edge)
+{
+    /// <summary>In Lambda.</summary>
+    public MeasureCapacity()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Measures all; one cluster's failure doesn't keep the others from being measured, and fails the call at its end.</summary>
+    public Task<MeasureAnswer> Handle(CloudWatchEvent<JsonElement> input, ILambdaContext context) => RunAsync(Arns.AccountOf(edge.Settings.StateMachine));
+
+    private async Task<MeasureAnswer> RunAsync(string account)
+    {
+        var failures = new List<(string, Exception)>();
+        var started = new List<string>();
+        foreach (var policy in edge.Policies)
+        {
+            try
+            {
+                if (await MeasureAsync(policy, account).ConfigureAwait(false) is { } name)
+                {
+                    started.Add(name);
+                }
+            }
+#pragma warning disable CA1031 // Whatever it is, the other clusters are measured all the same; it is thrown below.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failures.Add((policy.Name, e));
+            }
+        }
+
+        return failures.Count == 0 ? new MeasureAnswer(edge.Policies.Count, started) : throw new MeasureFailedException(failures);
+    }
+
+    private async Task<string?> MeasureAsync(ClusterPolicy policy, string account)
+    {
+        var snapshot = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
+        var zones = ZoneCapacity.Measure(snapshot);
+        Metrics.Print(edge.Output, policy.Name, zones, snapshot.Inside?.ReadAt, edge.Now);
+        return await RespondAsync(policy, zones).ConfigureAwait(false);
+    }
+
+    private async Task<string?> RespondAsync(ClusterPolicy policy, IReadOnlyList<ZoneHeadroom> zones)
+    {
+        var isBelow = ZoneCapacity.Smallest(zones) is { } worst && worst.Addresses < policy.Floor;
+        var read = isBelow
+            ? await ClusterStates.ReadLiveAsync(edge, policy.Name, edge.Settings.StateMachine).ConfigureAwait(false)
+            : await ClusterStates.ReadAsync(edge, policy.Name).ConfigureAwait(false);
+        var noted = await ClusterStates.NoteAsync(edge, policy.Name, isBelow, read).ConfigureAwait(false);
+        if (StartRule.OnMeasure(policy, zones, noted.State, edge.Now) is not StartVerdict.Start start)
+        {
+            return null;
+        }
+
+        // Each response of one long shortage has a name of its own.
+        var since = noted.State.LastEndedAt > noted.State.BelowSince ? noted.State.LastEndedAt : noted.State.BelowSince;
+        var name = ExecutionName.For(policy.Name, "measure", since ?? edge.Now);
+        return await Starter.StartAsync(edge, new RequestInput(policy.Name, "measure", start.Reason), name, noted).ConfigureAwait(false) is null ? name : null;
+    }
+}

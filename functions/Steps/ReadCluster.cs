@@ -1,0 +1,83 @@
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Incidents;
+using Headroom.Steps.Stepping;
+
+namespace Headroom.Steps;
+
+/// <summary>Opens the incident and takes the snapshot: first what EKS and EC2 say, then what the runner sees inside the cluster.</summary>
+public sealed class ReadCluster(Edge edge)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private const int Number = 1;
+    private const int WaitSeconds = 5;
+
+    /// <summary>In Lambda.</summary>
+    public ReadCluster()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Starts the reading or collects it.</summary>
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+
+    private async Task<StepAnswer> RunAsync(TaskInput input)
+    {
+        // First of all: of a cluster that the policy doesn't name, nothing is read.
+        var policy = edge.PolicyOf(input.Cluster);
+        var file = await Opening.EnsureAsync(edge, input).ConfigureAwait(false);
+        var entry = file.Journal.FirstOrDefault(j => j.Step.Number == Number) ?? JournalEntry.Begin(StepKinds.ReadCluster, Number, edge.Now, Limit);
+        if (entry.HasEnded)
+        {
+            return new StepAnswer.Done();
+        }
+
+        if (entry.Version == 0)
+        {
+            var outside = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, inside: null, withRules: true).ConfigureAwait(false);
+            await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), outside).ConfigureAwait(false);
+            if (!Refusals.AreKnownOutside(outside, policy))
+            {
+                return await SendAsync(input, file, entry).ConfigureAwait(false);
+            }
+
+            await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);
+            return new StepAnswer.Done();
+        }
+
+        return await CollectAsync(input, file, entry).ConfigureAwait(false);
+    }
+
+    private async Task<StepAnswer> SendAsync(TaskInput input, IncidentFile file, JournalEntry entry)
+    {
+        var (_, sent) = await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
+        await file.SaveAsync(edge, sent).ConfigureAwait(false);
+        return new StepAnswer.Wait(WaitSeconds);
+    }
+
+    private async Task<StepAnswer> CollectAsync(TaskInput input, IncidentFile file, JournalEntry entry)
+    {
+        var (reading, moved) = await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
+        if (reading is not null)
+        {
+            var snapshot = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+            await RememberAsync(input, snapshot with { Inside = reading }).ConfigureAwait(false);
+            await file.SaveAsync(edge, moved.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);
+            return new StepAnswer.Done();
+        }
+
+        if (!ReferenceEquals(moved, entry))
+        {
+            await file.SaveAsync(edge, moved).ConfigureAwait(false);
+        }
+
+        return edge.Now < entry.Step.Deadline ? new StepAnswer.Wait(WaitSeconds) : throw new StepExpiredException(StepKinds.ReadCluster, entry.Step.Deadline, "the runner hasn't answered");
+    }
+
+    private async Task RememberAsync(TaskInput input, ClusterSnapshot snapshot)
+    {
+        await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), snapshot).ConfigureAwait(false);
+        await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), snapshot).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Headroom.Steps.Stepping;
+
+/// <summary>The add-on's configuration document. It is replaced as a whole by UpdateAddon, so that a change is merged into what is there.</summary>
+internal static class AddonConfiguration
+{
+    /// <summary>The document with these variables of aws-node set (or, with null, left out), everything else as it is.</summary>
+    public static string Merge(string? present, IReadOnlyDictionary<string, string?> environment)
+    {
+        var document = Parse(present);
+        if (document["env"] is not JsonObject variables)
+        {
+            document["env"] = variables = [];
+        }
+
+        foreach (var (name, value) in environment.OrderBy(e => e.Key, StringComparer.Ordinal))
+        {
+            variables.Remove(name);
+            if (value is not null)
+            {
+                variables[name] = value;
+            }
+        }
+
+        return document.ToJsonString();
+    }
+
+    /// <summary>True when both say the same; white space and order don't matter.</summary>
+    public static bool AreEqual(string? left, string? right) => JsonNode.DeepEquals(Parse(left), Parse(right));
+
+    private static JsonObject Parse(string? document)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(document) ? [] : JsonNode.Parse(document) as JsonObject ?? throw new JsonException("it isn't an object");
+        }
+        catch (JsonException e)
+        {
+            // EKS takes YAML, too; what can't be merged safely isn't touched.
+            throw new MalformedInputException("the vpc-cni add-on's configuration values aren't a JSON object, so that nothing can be merged into them; write them as JSON first", e);
+        }
+    }
+}

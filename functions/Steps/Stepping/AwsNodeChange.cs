@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using System.Text;
+using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Incidents;
+
+namespace Headroom.Steps.Stepping;
+
+/// <summary>Moves aws-node's environment one step towards what is wanted: through EKS on a managed add-on, then, where that didn't take or nothing is managed, with kubectl on the runner.</summary>
+/// <param name="edge">The outside world.</param>
+/// <param name="input">The task.</param>
+/// <param name="wanted">Variable → value; null to leave it out.</param>
+/// <param name="expected">What the variables may have been before; anything else is somebody's change, which isn't overwritten.</param>
+/// <param name="prefix">Keeps the ids of two changes in one entry's work apart.</param>
+internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDictionary<string, string?> wanted, IReadOnlyDictionary<string, string?> expected, string prefix)
+{
+    private const string Skipped = "-";
+    private const int AddonSeconds = 15;
+    private const int CommandSeconds = 5;
+
+    private string UpdateKey => prefix + "update";
+
+    private string AddonDoneKey => prefix + "addonDone";
+
+    private string CommandKey => prefix + "command";
+
+    private string CommandDoneKey => prefix + "commandDone";
+
+    /// <summary>True once something may have been changed.</summary>
+    public bool HasActed(JournalEntry entry) => entry.Work.ContainsKey(UpdateKey) || entry.Work.ContainsKey(CommandKey) || entry.Work.ContainsKey(CommandDoneKey);
+
+    /// <summary>One move.</summary>
+    /// <param name="entry">The entry whose work remembers what is under way.</param>
+    /// <param name="managed">True when EKS manages the add-on.</param>
+    public async Task<ChangeProgress> MoveAsync(JournalEntry entry, bool managed)
+    {
+        if (managed && !entry.Work.ContainsKey(AddonDoneKey))
+        {
+            return new(null, AddonSeconds, "EKS updates the add-on", await MoveAddonAsync(entry).ConfigureAwait(false));
+        }
+
+        // A self-managed aws-node needs no reading first: the script itself compares before it sets.
+        if (entry.Work.ContainsKey(CommandKey) || (!managed && !entry.Work.ContainsKey(CommandDoneKey)))
+        {
+            return new(null, CommandSeconds, "the runner sets aws-node's environment", await MoveCommandAsync(entry).ConfigureAwait(false));
+        }
+
+        var (reading, moved) = await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
+        if (reading is null)
+        {
+            return new(null, CommandSeconds, "the runner reads the cluster", moved);
+        }
+
+        var awsNode = reading.AwsNode ?? throw new AwsNodeMissingException(input.Cluster);
+        if (wanted.All(w => awsNode.Environment.GetValueOrDefault(w.Key) == w.Value))
+        {
+            return new(reading, 0, "", moved);
+        }
+
+        return moved.Work.ContainsKey(CommandDoneKey)
+            ? throw new AwsNodeNotConfiguredException(input.Cluster, $"it was set, and something set it back ({string.Join(", ", awsNode.Managers)}); look for GitOps, Helm or Terraform that owns aws-node")
+            : new(null, CommandSeconds, "the runner sets aws-node's environment", await MoveCommandAsync(moved).ConfigureAwait(false));
+    }
+
+    private async Task<JournalEntry> MoveAddonAsync(JournalEntry entry)
+    {
+        if (entry.Work.TryGetValue(UpdateKey, out var update))
+        {
+            var state = await edge.Clusters.ReadUpdateAsync(input.Cluster, update).ConfigureAwait(false);
+            return state.Status switch
+            {
+                "InProgress" => entry,
+                "Successful" => entry.With(AddonDoneKey, state.Status),
+                _ => Noted(entry.With(AddonDoneKey, state.Status), $"EKS gave up the add-on's update ({state.Errors}), so that kubectl sets the environment; an add-on update may put it back"),
+            };
+        }
+
+        var addon = await edge.Clusters.ReadAddonAsync(input.Cluster).ConfigureAwait(false);
+        if (addon is null)
+        {
+            return entry.With(AddonDoneKey, Skipped);
+        }
+
+        var values = AddonConfiguration.Merge(addon.ConfigurationValues, wanted);
+        if (AddonConfiguration.AreEqual(values, addon.ConfigurationValues))
+        {
+            return entry.With(AddonDoneKey, Skipped);
+        }
+
+        return await StartUpdateAsync(entry, addon, values).ConfigureAwait(false);
+    }
+
+    // EKS refuses values that the add-on's version has no schema for, and an add-on that is being updated.
+    private async Task<JournalEntry> StartUpdateAsync(JournalEntry entry, AddonReading addon, string values)
+    {
+        try
+        {
+            return entry.With(UpdateKey, await edge.Clusters.UpdateAddonAsync(input.Cluster, addon, values, Token(entry)).ConfigureAwait(false));
+        }
+        catch (ConflictException)
+        {
+            return entry;
+        }
+        catch (RefusedException e)
+        {
+            return Noted(entry.With(AddonDoneKey, Skipped), $"{e.Message}, so that kubectl sets the environment; an add-on update may put it back");
+        }
+    }
+
+    private async Task<JournalEntry> MoveCommandAsync(JournalEntry entry)
+    {
+        var parameters = new Dictionary<string, string> { ["Cluster"] = input.Cluster, ["Environment"] = Text(wanted), ["Expected"] = Text(expected) };
+        var (output, moved) = await Runner.MoveAsync(edge, new DocumentRun(CommandKey, edge.Settings.ConfigureDocument, parameters, $"headroom {input.Id}"), entry).ConfigureAwait(false);
+        return output is null ? moved : moved.With(CommandDoneKey, OutcomeOf(output));
+    }
+
+    private string OutcomeOf(string output)
+    {
+        var lines = output.Split('\n');
+        return lines is ["headroom-configure-1", "outcome\tset" or "outcome\tunchanged", ..]
+            ? lines[1]
+            : throw new AwsNodeNotConfiguredException(
+                input.Cluster,
+                lines is [_, "outcome\tconflict", ..] ? $"it isn't what the plan was made for ({Text(expected)}); somebody has changed it since" : "the script's output isn't in the form of headroom-configure-1");
+    }
+
+    private static string Text(IReadOnlyDictionary<string, string?> environment) =>
+        string.Join(' ', environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value is null ? $"{e.Key}-" : $"{e.Key}={e.Value}"));
+
+    // The same token starts one update only, however often the call is repeated.
+    private string Token(JournalEntry entry) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{input.Id} {prefix} {entry.Step.Number}")))[..32];
+
+    private static JournalEntry Noted(JournalEntry entry, string note) => entry with { Step = entry.Step with { Note = note } };
+}
+
+/// <summary>How far a change of aws-node is.</summary>
+/// <param name="Seen">The reading that shows the environment as wanted, or null while there is none.</param>
+/// <param name="Seconds">How long to wait before the next move.</param>
+/// <param name="Waiting">What is being waited for.</param>
+/// <param name="Entry">The entry, to be saved where it differs.</param>
+internal sealed record ChangeProgress(ClusterReading? Seen, int Seconds, string Waiting, JournalEntry Entry);

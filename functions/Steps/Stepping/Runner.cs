@@ -1,0 +1,80 @@
+using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Aws;
+using Headroom.Steps.Incidents;
+using Headroom.Steps.Reading;
+
+namespace Headroom.Steps.Stepping;
+
+/// <summary>Runs a document on the runner in two moves: send, then collect. What is under way is in the entry's work.</summary>
+internal static class Runner
+{
+    private const string HostKey = "runner";
+    private const int MostError = 500;
+
+    // A script's first word on standard error → what a person does about it (docs/architecture.md, The reading).
+    private static readonly Dictionary<string, string> NextSteps = new(StringComparer.Ordinal)
+    {
+        ["kubectl-missing"] = "install kubectl on the runner",
+        ["kubeconfig-missing"] = "give the runner /etc/headroom/kubeconfig with a context named after the cluster",
+        ["unauthorized"] = "give the runner's role an access entry and the RBAC of docs/permissions.md",
+        ["timeout"] = "see that the runner reaches the cluster's API server on port 443",
+        ["daemonset-missing"] = "the cluster has no DaemonSet kube-system/aws-node: restore it first",
+        ["kubectl-failed"] = "run the document by hand and read its output",
+        ["tool-missing"] = "install the tool on the runner",
+        ["bad-parameter"] = "see that the SSM agent is 3.3.2746.0 or newer and that the documents are those of this deployment",
+    };
+
+    /// <summary>Moves a document one step on.</summary>
+    /// <param name="edge">The outside world.</param>
+    /// <param name="run">What to run.</param>
+    /// <param name="entry">The entry whose work remembers the command.</param>
+    /// <returns>Standard output, or null while it is under way; and the entry, to be saved where it differs.</returns>
+    public static async Task<(string? Output, JournalEntry Entry)> MoveAsync(Edge edge, DocumentRun run, JournalEntry entry)
+    {
+        if (!entry.Work.TryGetValue(run.WorkKey, out var command))
+        {
+            var (key, value) = edge.Settings.RunnerTag;
+            var host = entry.Work.GetValueOrDefault(HostKey) ?? await edge.Commands.FindRunnerAsync(key, value).ConfigureAwait(false);
+            var sent = await edge.Commands.SendAsync(host, run.Document, run.Parameters, run.Comment).ConfigureAwait(false);
+            return (null, entry.With(HostKey, host).With(run.WorkKey, sent));
+        }
+
+        return await edge.Commands.ReadAsync(command, entry.Work[HostKey]).ConfigureAwait(false) switch
+        {
+            CommandState.Running => (null, entry),
+            CommandState.Succeeded ended => (ended.Output, entry.Without(run.WorkKey)),
+            // Another run of the script holds the cluster's lock: it is sent again when the step looks next.
+            CommandState.Failed failed when failed.Error.StartsWith("busy", StringComparison.Ordinal) => (null, entry.Without(run.WorkKey)),
+            CommandState.Failed failed => throw Error(run.Document, failed),
+            var other => throw new System.Diagnostics.UnreachableException($"a command's state isn't known: {other}"),
+        };
+    }
+
+    /// <summary>As <see cref="MoveAsync"/>, for the document that reads the cluster.</summary>
+    public static async Task<(ClusterReading? Reading, JournalEntry Entry)> ReadAsync(Edge edge, TaskInput input, JournalEntry entry)
+    {
+        var parameters = new Dictionary<string, string> { ["Cluster"] = input.Cluster };
+        var run = new DocumentRun("read", edge.Settings.ReadDocument, parameters, $"headroom {input.Id}");
+        var (output, moved) = await MoveAsync(edge, run, entry).ConfigureAwait(false);
+        return (output is null ? null : ReadingParser.Parse(output, input.Cluster), moved);
+    }
+
+    /// <summary>Forgets a command that failed and the host that it failed on, so that the next move starts anew.</summary>
+    public static JournalEntry Forget(JournalEntry entry) => entry.Without("read").Without(HostKey);
+
+    private static Exception Error(string document, CommandState.Failed failed)
+    {
+        var error = failed.Error.Trim();
+        var said = error.Length <= MostError ? error : error[..MostError] + "…";
+        return NextSteps.TryGetValue(error.Split([' ', '\n', ':', '\t'], 2)[0], out var next)
+            ? new KubectlFailedException(document, $"{said}; {next}")
+            : new CommandFailedException(document, $"{failed.Details}{(said.Length > 0 ? $" ({said})" : "")}; look at the command's output in Systems Manager");
+    }
+}
+
+/// <summary>A run of a document.</summary>
+/// <param name="WorkKey">The name under which the entry's work remembers the command.</param>
+/// <param name="Document">The document.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Comment">What Systems Manager shows beside the command.</param>
+internal sealed record DocumentRun(string WorkKey, string Document, IReadOnlyDictionary<string, string> Parameters, string Comment);

@@ -1,0 +1,52 @@
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Steps.Stepping;
+
+/// <summary>Puts a snapshot together from what the wires read.</summary>
+internal static class Snapshots
+{
+    /// <summary>Everything that EKS and EC2 say.</summary>
+    /// <param name="edge">The outside world.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="account">The account that Headroom runs in.</param>
+    /// <param name="inside">The last reading from inside the cluster, which is taken along.</param>
+    /// <param name="withRules">Security group rules, too: the plan names those that a new block isn't admitted by, and nothing else needs them.</param>
+    public static async Task<ClusterSnapshot> ReadAsync(Edge edge, string cluster, string account, ClusterReading? inside, bool withRules = false)
+    {
+        var readAt = edge.Now;
+        var (vpc, eks) = await edge.Clusters.ReadAsync(cluster).ConfigureAwait(false);
+        var addon = await edge.Clusters.ReadAddonAsync(cluster).ConfigureAwait(false);
+        var (_, instances) = await edge.Nodes.ReadAsync(cluster).ConfigureAwait(false);
+        var nodeSubnets = instances.SelectMany(i => i.Interfaces.Select(n => n.Subnet).Append(i.Subnet)).ToHashSet();
+        return new ClusterSnapshot
+        {
+            Cluster = cluster,
+            ReadAt = readAt,
+            Account = account,
+            Eks = eks,
+            Vpc = await edge.Vpcs.ReadAsync(vpc, nodeSubnets, withRules).ConfigureAwait(false),
+            Instances = instances,
+            Addon = addon,
+            Inside = inside,
+        };
+    }
+
+    /// <summary>A snapshot with what changes from minute to minute read anew, in two calls: subnets with their free addresses, and nodes. The rest is as it was.</summary>
+    public static async Task<ClusterSnapshot> RefreshAsync(Edge edge, ClusterSnapshot last)
+    {
+        var (_, instances) = await edge.Nodes.ReadAsync(last.Cluster).ConfigureAwait(false);
+        return await WithNodesAsync(edge, last, instances).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="RefreshAsync"/>, where the nodes were read already.</summary>
+    public static async Task<ClusterSnapshot> WithNodesAsync(Edge edge, ClusterSnapshot last, IReadOnlyList<InstanceReading> instances)
+    {
+        var known = last.Vpc.Subnets.ToDictionary(s => s.Id);
+        var subnets = await edge.Vpcs.ReadSubnetsAsync(last.Vpc.Id).ConfigureAwait(false);
+        return last with { Instances = instances, Vpc = last.Vpc with { Subnets = [.. subnets.Select(s => Merge(s, known))] } };
+    }
+
+    private static SubnetReading Merge(SubnetReading now, Dictionary<SubnetId, SubnetReading> known) =>
+        known.TryGetValue(now.Id, out var before) ? now with { RouteTable = before.RouteTable, NetworkAcl = before.NetworkAcl, Reservations = before.Reservations } : now;
+}

@@ -1,0 +1,105 @@
+using Amazon.Lambda.Core;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Snapshot;
+using Headroom.Decisions.Verification;
+using Headroom.Steps.Incidents;
+using Headroom.Steps.Stepping;
+
+namespace Headroom.Steps;
+
+/// <summary>Looks at the cluster again and again until every zone of the plan has a verdict, which goes into the journal.</summary>
+public sealed class Verify(Edge edge)
+{
+    private const int CommandSeconds = 5;
+
+    // ipamd rests 120 s after it found a subnet empty, and looks every 5 s: readings more often than this show nothing new.
+    private const int RoundSeconds = 35;
+
+    /// <summary>In Lambda.</summary>
+    public Verify()
+        : this(Edge.FromEnvironment())
+    {
+    }
+
+    /// <summary>Starts a reading, or collects it and judges.</summary>
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+
+    private async Task<StepAnswer> RunAsync(TaskInput input)
+    {
+        var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
+        if (NextMove.Decide(file.Plan, file.Entries) is not Move.Verify verify)
+        {
+            return new StepAnswer.Done();
+        }
+
+        var changedAt = ChangedAt(file);
+        var entry = file.Journal.FirstOrDefault(j => j.Step.Number == verify.Number) ?? JournalEntry.Begin(StepKinds.Verify, verify.Number, edge.Now, changedAt + Recovery.Patience - edge.Now);
+        var (reading, moved) = await ReadAsync(input, entry).ConfigureAwait(false);
+        if (reading is null)
+        {
+            var seconds = moved.Work.ContainsKey("read") ? CommandSeconds : RoundSeconds;
+            if (!ReferenceEquals(moved, entry))
+            {
+                await file.SaveAsync(edge, moved).ConfigureAwait(false);
+            }
+
+            return new StepAnswer.Wait(seconds);
+        }
+
+        return await JudgeAsync(input, file, verify.Of, changedAt, moved, reading).ConfigureAwait(false);
+    }
+
+    // What the verdict is about took effect when the last change was seen to be done.
+    private static DateTimeOffset ChangedAt(IncidentFile file) =>
+        file.Entries.Where(e => e.Kind is StepKinds.OpenSubnets or StepKinds.ConfigureAwsNode && e.State == StepState.Done).Max(e => e.EndedAt)
+            ?? throw new JournalBrokenException($"incident {file.Record.Id} has nothing to verify");
+
+    // A reading that fails says nothing about the cluster: until the deadline it is tried anew.
+    private async Task<(ClusterReading? Reading, JournalEntry Entry)> ReadAsync(TaskInput input, JournalEntry entry)
+    {
+        try
+        {
+            return await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
+        }
+        catch (Exception e) when (edge.Now < entry.Step.Deadline && e is KubectlFailedException or CommandFailedException or RunnerOfflineException or ReadingTruncatedException)
+        {
+            var tried = Runner.Forget(entry);
+            return (null, tried with { Step = tried.Step with { Note = e.Message } });
+        }
+    }
+
+    private async Task<StepAnswer> JudgeAsync(TaskInput input, IncidentFile file, VerifyOf of, DateTimeOffset changedAt, JournalEntry entry, ClusterReading reading)
+    {
+        var start = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+        var before = of == VerifyOf.Recovery ? start : await SeenBeforeAsync(input, file, entry, start).ConfigureAwait(false);
+        var present = await Snapshots.RefreshAsync(edge, start with { ReadAt = edge.Now, Inside = reading }).ConfigureAwait(false);
+        var facts = new VerifyFacts
+        {
+            Zones = file.Plan.Zones,
+            Opened = [.. file.Plan.Steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks)],
+            Before = before,
+            Present = present,
+            ChangedAt = changedAt,
+            Deadline = entry.Step.Deadline,
+            Floor = edge.PolicyOf(input.Cluster).Floor,
+        };
+        var verdicts = of == VerifyOf.Recovery ? Recovery.Judge(facts, edge.Now) : Recovery.JudgeSettings(facts, edge.Now);
+        if (verdicts.Values.Contains(ZoneVerdict.NotYet))
+        {
+            await file.SaveAsync(edge, entry with { Step = entry.Step with { Verdicts = verdicts } }).ConfigureAwait(false);
+            return new StepAnswer.Wait(RoundSeconds);
+        }
+
+        await Documents.WriteAsync(edge, BucketKeys.Seen(input.Id, entry.Step.Number), present).ConfigureAwait(false);
+        await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), present).ConfigureAwait(false);
+        await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now, step => step with { Verdicts = verdicts })).ConfigureAwait(false);
+        return new StepAnswer.Done();
+    }
+
+    // Settings are judged against the cluster as the verification before them saw it.
+    private async Task<ClusterSnapshot> SeenBeforeAsync(TaskInput input, IncidentFile file, JournalEntry entry, ClusterSnapshot start) =>
+        file.Entries.LastOrDefault(e => e.Kind == StepKinds.Verify && e.Number < entry.Step.Number) is { } last
+            ? await Documents.SnapshotAsync(edge, BucketKeys.Seen(input.Id, last.Number)).ConfigureAwait(false)
+            : start;
+}

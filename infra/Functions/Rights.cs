@@ -1,0 +1,102 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+using Headroom.Infra.Accounts;
+
+namespace Headroom.Infra.Functions;
+
+/// <summary>The rights that functions are given, in their words. A Describe action of EC2 and SSM's status calls know no resources.</summary>
+internal sealed class Rights(Construct scope, Storage storage, Documents documents, AccountEntry account)
+{
+    /// <summary>On everything that Headroom makes.</summary>
+    public const string IncidentTag = "headroom:incident";
+
+    /// <summary>The switch.</summary>
+    public const string SwitchTag = "kubernetes.io/role/cni";
+
+    private string AnyVpc => Ec2("vpc");
+
+    private string AnySubnet => Ec2("subnet");
+
+    private string[] OurClusters =>
+        [.. account.Clusters.SelectMany(cluster => new[] { ClusterAccess.ArnOf(scope, cluster.Policy.Name), ClusterAccess.AddonArnOf(scope, cluster.Policy.Name) })];
+
+    /// <summary>Items whose partition key begins with one of the prefixes.</summary>
+    public IEnumerable<PolicyStatement> Items(params string[] prefixes) => [OnItems(prefixes, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem")];
+
+    /// <summary>Leases are deleted, and nothing else is.</summary>
+    public IEnumerable<PolicyStatement> DeleteLease() => [OnItems(["vpc"], "dynamodb:DeleteItem")];
+
+    /// <summary>Objects under the prefixes. Without ListBucket S3 answers "access denied" for an object that isn't there.</summary>
+    public IEnumerable<PolicyStatement> ReadObjects(params string[] prefixes) =>
+    [
+        Grants.Allow([.. prefixes.Select(prefix => storage.Bucket.ArnForObjects($"{prefix}/*"))], "s3:GetObject"),
+        Grants.Allow([storage.Bucket.BucketArn], "s3:ListBucket"),
+    ];
+
+    public IEnumerable<PolicyStatement> WriteObjects(params string[] prefixes) =>
+        [Grants.Allow([.. prefixes.Select(prefix => storage.Bucket.ArnForObjects($"{prefix}/*"))], "s3:PutObject")];
+
+    /// <summary>The cluster and its add-on as EKS has them, and the network as EC2 has it.</summary>
+    public IEnumerable<PolicyStatement> ReadWorld() =>
+    [
+        Grants.Allow(OurClusters, "eks:DescribeCluster", "eks:DescribeAddon"),
+        .. Describe("Vpcs", "Subnets", "RouteTables", "NetworkAcls", "Instances", "InstanceTypes", "NetworkInterfaces", "SecurityGroupRules", "VpcPeeringConnections"),
+        Grants.Allow(["*"], "ec2:GetSubnetCidrReservations"),
+    ];
+
+    /// <summary>Some kinds of EC2's resources.</summary>
+    public static IEnumerable<PolicyStatement> Describe(params string[] kinds) => [Grants.Allow(["*"], [.. kinds.Select(kind => $"ec2:Describe{kind}")])];
+
+    /// <summary>The read document on the runner.</summary>
+    public IEnumerable<PolicyStatement> RunReadDocument() => Run(documents.Read.Ref);
+
+    /// <summary>The configure document on the runner.</summary>
+    public IEnumerable<PolicyStatement> RunConfigureDocument() => Run(documents.Configure.Ref);
+
+    public IEnumerable<PolicyStatement> AssociateCidr() => [Grants.Allow([AnyVpc], "ec2:AssociateVpcCidrBlock")];
+
+    public IEnumerable<PolicyStatement> DisassociateCidr() => [Grants.Allow([AnyVpc], "ec2:DisassociateVpcCidrBlock")];
+
+    /// <summary>Subnets that carry the incident's tag from their first moment, with a route table and network ACL that are there already.</summary>
+    public IEnumerable<PolicyStatement> CreateSubnets() =>
+    [
+        Grants.Allow([AnyVpc], "ec2:CreateSubnet"),
+        Grants.AllowIf("Null", $"aws:RequestTag/{IncidentTag}", "false", [AnySubnet], "ec2:CreateSubnet"),
+        Grants.AllowIf("StringEquals", "ec2:CreateAction", "CreateSubnet", [AnySubnet], "ec2:CreateTags"),
+        Grants.Allow([Ec2("route-table")], "ec2:AssociateRouteTable"),
+        Grants.Allow([Ec2("network-acl")], "ec2:ReplaceNetworkAclAssociation"),
+        OnOurSubnets("ec2:AssociateRouteTable", "ec2:ReplaceNetworkAclAssociation"),
+    ];
+
+    /// <summary>The switch, and no other tag.</summary>
+    public IEnumerable<PolicyStatement> OpenSubnets() =>
+        [Grants.AllowIf("ForAllValues:StringEquals", "aws:TagKeys", new[] { SwitchTag }, [AnySubnet], "ec2:CreateTags")];
+
+    public IEnumerable<PolicyStatement> DeleteSubnets() => [OnOurSubnets("ec2:DeleteSubnet")];
+
+    public IEnumerable<PolicyStatement> UpdateAddon() =>
+    [
+        Grants.Allow(OurClusters, "eks:DescribeAddon", "eks:UpdateAddon", "eks:DescribeUpdate"),
+        // UpdateAddon repeats the add-on's role, which counts as passing it.
+        Grants.AllowIf("StringEquals", "iam:PassedToService", "eks.amazonaws.com", [Stack.Of(scope).FormatArn(new ArnComponents { Service = "iam", Region = "", Resource = "role", ResourceName = "*" })], "iam:PassRole"),
+    ];
+
+    public IEnumerable<PolicyStatement> StartResponse() => [Grants.Allow([Workflow.ArnOf(scope)], "states:StartExecution")];
+
+    public IEnumerable<PolicyStatement> ReadExecutions() => [Grants.Allow([Workflow.ExecutionsArnOf(scope)], "states:DescribeExecution")];
+
+    private IEnumerable<PolicyStatement> Run(string document) =>
+    [
+        Grants.Allow([Stack.Of(scope).FormatArn(new ArnComponents { Service = "ssm", Resource = "document", ResourceName = document })], "ssm:SendCommand"),
+        Grants.AllowIf("StringEquals", $"ssm:resourceTag/{account.Runner.Tag.Key}", account.Runner.Tag.Value, [Ec2("instance")], "ssm:SendCommand"),
+        Grants.Allow(["*"], "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation"),
+    ];
+
+    private PolicyStatement OnItems(string[] prefixes, params string[] actions) =>
+        Grants.AllowIf("ForAllValues:StringLike", "dynamodb:LeadingKeys", prefixes.Select(prefix => $"{prefix}#*").ToArray(), [storage.Table.TableArn], actions);
+
+    private PolicyStatement OnOurSubnets(params string[] actions) => Grants.AllowIf("Null", $"aws:ResourceTag/{IncidentTag}", "false", [AnySubnet], actions);
+
+    private string Ec2(string kind) => Stack.Of(scope).FormatArn(new ArnComponents { Service = "ec2", Resource = kind, ResourceName = "*" });
+}

@@ -1,0 +1,42 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.S3;
+using Constructs;
+
+namespace Headroom.Infra;
+
+/// <summary>The one table (journal, leases, clusters' states) and the one bucket (readings, plans, reports). Both outlive the stack: they say what was changed.</summary>
+internal sealed class Storage : Construct
+{
+    public Storage(Construct scope)
+        : base(scope, "Storage")
+    {
+        Table = new Table(this, "Table", new TableProps
+        {
+            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
+            SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "sk", Type = AttributeType.STRING },
+            BillingMode = BillingMode.PAY_PER_REQUEST,
+            PointInTimeRecovery = true,
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+        Bucket = new Bucket(this, "Reports", new BucketProps
+        {
+            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+            Encryption = BucketEncryption.S3_MANAGED,
+            EnforceSSL = true,
+            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            Versioned = true,
+            RemovalPolicy = RemovalPolicy.RETAIN,
+            LifecycleRules =
+            [
+                new LifecycleRule { Prefix = "incidents/", Expiration = Duration.Days(400) },
+                // A reading is written every few minutes while a cluster is watched; only the last one matters.
+                new LifecycleRule { NoncurrentVersionExpiration = Duration.Days(30), AbortIncompleteMultipartUploadAfter = Duration.Days(7) },
+            ],
+        });
+    }
+
+    public Table Table { get; }
+
+    public Bucket Bucket { get; }
+}

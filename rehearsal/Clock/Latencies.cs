@@ -1,0 +1,18 @@
+namespace Headroom.Rehearsal.Clock;
+
+/// <summary>Draws the world's delays. Each delay has its own luck, so that one that is drawn more often changes no other.</summary>
+internal sealed class Latencies(Chance chance)
+{
+    private readonly Dictionary<Delay, Chance> _luck = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How long it takes this time, in whole milliseconds.</summary>
+    public TimeSpan Draw(Delay delay)
+    {
+        if (!_luck.TryGetValue(delay, out var luck))
+        {
+            _luck.Add(delay, luck = chance.Fork(delay.Name));
+        }
+
+        return TimeSpan.FromMilliseconds(delay.At(luck.Below(1000)));
+    }
+}

@@ -1,0 +1,156 @@
+using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Ipamd;
+using Headroom.Rehearsal.Kubernetes;
+
+namespace Headroom.Rehearsal.Cluster;
+
+/// <summary>aws-node as it was installed.</summary>
+/// <param name="Version">The CNI's version.</param>
+/// <param name="Image">The image of container aws-node.</param>
+/// <param name="Environment">Its environment, in the manifest's order.</param>
+internal sealed record AwsNodeInstall(CniVersion Version, string Image, IReadOnlyList<KeyValuePair<string, string?>> Environment);
+
+/// <summary>DaemonSet kube-system/aws-node: its template and its roll-out.</summary>
+internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<ClusterNode> nodes, WorldClock clock, Latencies latencies, Action changed)
+{
+    private readonly List<KeyValuePair<string, string?>> _environment = [.. install.Environment];
+    private readonly DateTimeOffset _createdAt = clock.GetUtcNow();
+    private long _generation = 1;
+    private long _observed = 1;
+    private string? _restartedAt;
+
+    /// <summary>Happens when every node runs the present template and is ready.</summary>
+    public event Action? RolledOut;
+
+    public CniVersion Version => install.Version;
+
+    /// <summary>Who owns which variable.</summary>
+    public FieldOwners Owners { get; } = new();
+
+    /// <summary>The template's environment.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Environment => _environment;
+
+    /// <summary>True when every node runs the present template and is ready.</summary>
+    public bool IsRolledOut => _observed == _generation && nodes.All(node => node.Template == _observed && node.IsAwsNodeReady);
+
+    /// <summary>How it looks to Kubernetes.</summary>
+    public DaemonSetObject Object => new()
+    {
+        Image = install.Image,
+        Environment = [.. _environment],
+        Owners = Owners.All,
+        RestartedAt = _restartedAt,
+        Generation = _generation,
+        ObservedGeneration = _observed,
+        Desired = nodes.Count,
+        Updated = nodes.Count(node => node.Template == _observed),
+        Ready = nodes.Count(node => node.IsAwsNodeReady),
+        CreatedAt = _createdAt,
+    };
+
+    /// <summary>Changes variables (null removes one); the manager owns what it changes from then on.</summary>
+    /// <returns>True when anything differs.</returns>
+    public bool Set(IReadOnlyDictionary<string, string?> changes, string manager)
+    {
+        var differ = changes.Where(change => Value(change.Key) != change.Value).OrderBy(change => change.Key, StringComparer.Ordinal).ToList();
+        foreach (var (name, value) in differ)
+        {
+            Put(name, value);
+            if (value is null)
+            {
+                Owners.Drop(name);
+            }
+            else
+            {
+                Owners.Take(name, manager);
+            }
+        }
+
+        if (differ.Count > 0)
+        {
+            ChangeTemplate();
+        }
+
+        return differ.Count > 0;
+    }
+
+    /// <summary>Sets the annotation with which <c>kubectl rollout restart</c> changes the template.</summary>
+    public void Restart(string restartedAt)
+    {
+        if (_restartedAt != restartedAt)
+        {
+            _restartedAt = restartedAt;
+            ChangeTemplate();
+        }
+    }
+
+    private string? Value(string name) => _environment.Find(variable => variable.Key == name).Value;
+
+    private void Put(string name, string? value)
+    {
+        var place = _environment.FindIndex(variable => variable.Key == name);
+        if (value is null)
+        {
+            _environment.RemoveAt(place);
+        }
+        else if (place < 0)
+        {
+            _environment.Add(new(name, value));
+        }
+        else
+        {
+            _environment[place] = new(name, value);
+        }
+    }
+
+    private void ChangeTemplate()
+    {
+        var generation = ++_generation;
+        clock.Schedule(latencies.Draw(Delays.DaemonSetObserved), () =>
+        {
+            // A later change that was observed first has already taken this one in.
+            if (generation > _observed)
+            {
+                _observed = generation;
+                changed();
+                RollOn();
+            }
+        });
+    }
+
+    // maxUnavailable 10 % of the manifest, rounded up; pods of an old template that aren't ready are replaced beyond it.
+    private void RollOn()
+    {
+        var budget = WarmPool.DivideUp(nodes.Count, 10) - nodes.Count(node => !node.IsAwsNodeReady);
+        foreach (var node in nodes.Where(node => node.Template != _observed && !node.IsReplacingAwsNode))
+        {
+            if (!node.IsAwsNodeReady || budget-- > 0)
+            {
+                Replace(node);
+            }
+        }
+
+        if (IsRolledOut)
+        {
+            RolledOut?.Invoke();
+        }
+    }
+
+    private void Replace(ClusterNode node)
+    {
+        node.StopAwsNode();
+        changed();
+        clock.Schedule(latencies.Draw(Delays.AwsNodeStop), () =>
+        {
+            var environment = _environment.ToDictionary(variable => variable.Key, variable => variable.Value);
+            node.CreateAwsNode(_observed, clock.GetUtcNow());
+            changed();
+            clock.Schedule(latencies.Draw(Delays.AwsNodeStart), () =>
+            {
+                node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.Hypervisor == "nitro"));
+                changed();
+                RollOn();
+            });
+        });
+    }
+}

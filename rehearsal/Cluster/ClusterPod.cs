@@ -1,0 +1,43 @@
+using Headroom.Rehearsal.Ipamd;
+using Headroom.Rehearsal.Kubernetes;
+
+namespace Headroom.Rehearsal.Cluster;
+
+/// <summary>A pod of a workload.</summary>
+internal sealed class ClusterPod(string name, string app, DateTimeOffset createdAt)
+{
+    public string Name { get; } = name;
+
+    public string App { get; } = app;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    /// <summary>Called when its containers have started.</summary>
+    public Action<ClusterPod>? Started { get; init; }
+
+    public ClusterNode? Node { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public PodAddress? Address { get; set; }
+
+    public bool IsRunning { get; set; }
+
+    public bool IsDeleted { get; set; }
+
+    /// <summary>Sandboxes that failed.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>How it looks to Kubernetes.</summary>
+    public PodObject Object => new()
+    {
+        Namespace = "default",
+        Name = Name,
+        Node = Node?.Name,
+        Phase = IsRunning ? "Running" : "Pending",
+        Ip = Address?.Text,
+        CreatedAt = CreatedAt,
+        StartedAt = StartedAt,
+        App = App,
+    };
+}

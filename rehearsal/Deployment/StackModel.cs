@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Headroom.Rehearsal.Events;
+using Headroom.Rehearsal.Lambda;
+using Headroom.Rehearsal.Monitoring;
+using Headroom.Rehearsal.Ssm;
+
+namespace Headroom.Rehearsal.Deployment;
+
+/// <summary>A stack as the world deploys it: all names resolved.</summary>
+internal sealed record StackModel(AwsPlace Place)
+{
+    public List<FunctionModel> Functions { get; } = [];
+
+    public List<(string Arn, string FunctionArn)> Versions { get; } = [];
+
+    public List<InvokePermission> Permissions { get; } = [];
+
+    public List<(string FunctionArn, AsyncPolicy Policy)> AsyncPolicies { get; } = [];
+
+    /// <summary>Role ARN → its policy documents.</summary>
+    public Dictionary<string, List<JsonNode>> Roles { get; } = new(StringComparer.Ordinal);
+
+    public List<Rule> Rules { get; } = [];
+
+    public List<Alarm> Alarms { get; } = [];
+
+    public List<CommandDocument> Documents { get; } = [];
+
+    public List<TableModel> Tables { get; } = [];
+
+    public List<string> Buckets { get; } = [];
+
+    public List<TopicModel> Topics { get; } = [];
+
+    /// <summary>Topic or key ARN → its policy.</summary>
+    public Dictionary<string, ResourcePolicy> Policies { get; } = new(StringComparer.Ordinal);
+
+    public List<WorkflowModel> Workflows { get; } = [];
+
+    /// <summary>The runner, where the stack has one of its own.</summary>
+    public RunnerModel? Runner { get; set; }
+
+    /// <summary>Which role may talk to which cluster's Kubernetes.</summary>
+    public List<(string Cluster, string RoleArn)> ClusterAccess { get; } = [];
+}
+
+/// <summary>A DynamoDB table: its name, and the names of its keys. All of Headroom's are texts.</summary>
+internal sealed record TableModel(string Name, string PartitionKey, string? SortKey);
+
+/// <summary>A topic, and the key that encrypts it, if one does.</summary>
+internal sealed record TopicModel(string Arn, string? KeyArn);
+
+/// <summary>A state machine, its definition's holes filled.</summary>
+internal sealed record WorkflowModel(string Arn, string RoleArn, string Definition);
+
+/// <summary>The instance that runs scripts: its tags, and the role that kubectl runs under.</summary>
+internal sealed record RunnerModel(IReadOnlyDictionary<string, string> Tags, string RoleArn);

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Headroom.Rehearsal.Ipamd;
+
+/// <summary>A version of the VPC CNI, and what differs between versions where this emergency is decided.</summary>
+internal readonly record struct CniVersion(int Major, int Minor, int Patch) : IComparable<CniVersion>
+{
+    /// <summary>What the world models: nothing before subnet discovery was thought of, nothing after the source that was read.</summary>
+    public static readonly CniVersion Oldest = new(1, 16, 0);
+    public static readonly CniVersion Newest = new(1, 23, 1);
+
+    /// <summary>PR #2121: subnet discovery.</summary>
+    public bool KnowsDiscovery => CompareTo(new(1, 18, 0)) >= 0;
+
+    /// <summary>PR #2954: with discovery on, a full subnet no longer ends the attempt at a half-filled interface.</summary>
+    public bool PassesFullInterfaces => CompareTo(new(1, 18, 3)) >= 0;
+
+    /// <summary>From here on <c>role/cni=0</c> closes a subnet, the node's own too, and an empty value counts as no tag.</summary>
+    public bool KnowsExclusion => CompareTo(new(1, 22, 0)) >= 0;
+
+    /// <summary>The prefix of the tag that keeps a subnet to its clusters; null where the CNI looks at none.</summary>
+    public string? ClusterTagPrefix => CompareTo(new(1, 22, 1)) >= 0 ? "cni.networking.k8s.aws/cluster/"
+        : KnowsExclusion ? "kubernetes.io/cluster/"
+        : null;
+
+    /// <summary>1.22.0 looked at other clusters' tags on the node's own subnet, too; 1.22.1 stopped.</summary>
+    public bool ChecksOwnSubnetsCluster => KnowsExclusion && CompareTo(new(1, 22, 1)) < 0;
+
+    public int CompareTo(CniVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+
+    public override string ToString() => $"{Major}.{Minor}.{Patch}";
+
+    public static bool TryParse(string text, out CniVersion version)
+    {
+        version = default;
+        if (text.Split('.') is not [var major, var minor, var patch]
+            || !TryNumber(major, out var first) || !TryNumber(minor, out var second) || !TryNumber(patch, out var third))
+        {
+            return false;
+        }
+
+        version = new CniVersion(first, second, third);
+        return true;
+    }
+
+    private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}

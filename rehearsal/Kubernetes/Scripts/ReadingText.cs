@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Headroom.Rehearsal.Kubernetes.Objects;
+
+namespace Headroom.Rehearsal.Kubernetes.Scripts;
+
+/// <summary>The text that infra/documents/read-cluster.sh makes of a cluster.</summary>
+internal static partial class ReadingText
+{
+    private const string NoAddress = "failed to assign an IP address to container";
+
+    /// <summary>The whole text.</summary>
+    public static string Of(IKubernetesApi api, DateTimeOffset now)
+    {
+        var zones = api.Nodes.ToDictionary(node => node.Name, node => node.Zone.Length > 0 ? node.Zone : "-");
+        var alive = api.Pods.Where(pod => pod.Node is not null && pod.Phase is not ("Succeeded" or "Failed")).ToLookup(pod => pod.Node!);
+        var failures = api.Events.Where(IsFailure).ToLookup(happened => happened.Node);
+        List<object[]> lines =
+        [
+            ["cluster", api.Cluster, now.ApiTime()],
+            .. AwsNode(api.AwsNode),
+            .. ScriptText.Sorted(api.Nodes.Select(node => Node(node, zones[node.Name], [.. alive[node.Name]], [.. failures[node.Name]]))),
+            .. ScriptText.Sorted(Ranges(alive, zones)),
+        ];
+        return ScriptText.Lines([.. lines, ["end", lines.Count]]);
+    }
+
+    private static IEnumerable<object[]> AwsNode(DaemonSetObject? daemonSet)
+    {
+        if (daemonSet is null)
+        {
+            return [];
+        }
+
+        var environment = new Dictionary<string, string>();
+        foreach (var (name, value) in daemonSet.Environment)
+        {
+            if (value is not null)
+            {
+                environment[name] = value;
+            }
+        }
+
+        return
+        [
+            ["daemonset", ScriptText.Encode(daemonSet.Image), daemonSet.Generation, daemonSet.ObservedGeneration, daemonSet.Desired, daemonSet.Updated, daemonSet.Ready],
+            .. ScriptText.Sorted(environment.Select(one => new object[] { "env", ScriptText.Encode(one.Key), ScriptText.Encode(one.Value) })),
+            .. ScriptText.Sorted(daemonSet.Owners.Where(owner => owner.Value.Count > 0)
+                .Select(owner => new object[] { "manager", ScriptText.Encode(owner.Key), ManagedFields.OperationOf(owner.Key) })),
+        ];
+    }
+
+    private static object[] Node(NodeObject node, string zone, IReadOnlyList<PodObject> pods, IReadOnlyList<EventObject> failures)
+    {
+        var waiting = pods.Where(pod => !pod.HostNetwork && pod.Ip is null).ToList();
+        var instance = node.ProviderId[(node.ProviderId.LastIndexOf('/') + 1)..];
+        return
+        [
+            "node", node.Name, InstanceId().IsMatch(instance) ? instance : "-", zone, node.Ready ? 1 : 0, node.Cordoned ? 1 : 0, node.MaxPods,
+            pods.Count(pod => !pod.HostNetwork && pod.Ip is not null), waiting.Count,
+            waiting.Count == 0 ? "-" : waiting.Min(pod => pod.CreatedAt).ApiTime(), pods.Count(pod => pod.HostNetwork),
+            failures.Sum(failure => failure.Count), failures.Count == 0 ? "-" : Minute(failures.Max(failure => failure.LastSeen)),
+        ];
+    }
+
+    private static IEnumerable<object[]> Ranges(ILookup<string, PodObject> alive, Dictionary<string, string> zones) =>
+        from onNode in alive
+        from pod in onNode
+        where !pod.HostNetwork && pod.Ip is not null && Ipv4().IsMatch(pod.Ip)
+        group pod by (Zone: zones.GetValueOrDefault(onNode.Key, "-"), Range: pod.Ip![..pod.Ip!.LastIndexOf('.')]) into range
+        select new object[] { "range", range.Key.Zone, range.Key.Range, range.Count(), range.Max(pod => pod.StartedAt ?? pod.CreatedAt).ApiTime() };
+
+    private static bool IsFailure(EventObject happened) => happened.Reason == "FailedCreatePodSandBox" && happened.Message.Contains(NoAddress, StringComparison.Ordinal);
+
+    private static string Minute(DateTimeOffset moment) => moment.ApiTime()[..17] + "00Z";
+
+    [GeneratedRegex(@"^i-[0-9a-f]+\z")]
+    private static partial Regex InstanceId();
+
+    [GeneratedRegex(@"^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+\z")]
+    private static partial Regex Ipv4();
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Headroom.Rehearsal.Ipamd;
+using Headroom.Rehearsal.Vpc;
+
+namespace Headroom.Rehearsal.Scenarios;
+
+/// <summary>How a world begins and what will happen in it, apart from the response: one JSON file each.</summary>
+internal sealed record Scenario
+{
+    /// <summary>The scenario's name, which is the cluster's, too.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A sentence that says what happened.</summary>
+    public required string Story { get; init; }
+
+    /// <summary>The seed for who names none.</summary>
+    public required ulong Seed { get; init; }
+
+    public required string Region { get; init; }
+
+    public required ScenarioCluster Cluster { get; init; }
+
+    public required ScenarioAwsNode AwsNode { get; init; }
+
+    public required ScenarioVpc Vpc { get; init; }
+
+    public required IReadOnlyList<ScenarioZone> Zones { get; init; }
+
+    public required IReadOnlyList<ScenarioWorkload> Workloads { get; init; }
+}
+
+/// <summary>What EKS says of the cluster.</summary>
+internal sealed record ScenarioCluster(string Version, string Status, bool IsIpv6, bool AutoMode, Ipv4Block ServiceBlock);
+
+/// <summary>Who installed aws-node.</summary>
+internal enum AwsNodeKind
+{
+    /// <summary>Applied with kubectl, Helm or the like.</summary>
+    SelfManaged,
+
+    /// <summary>The EKS add-on.</summary>
+    Managed,
+
+    /// <summary>There is none.</summary>
+    None,
+}
+
+/// <summary>aws-node as the scenario begins.</summary>
+/// <param name="Kind">Who installed it.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Environment">Variables that somebody set with kubectl.</param>
+/// <param name="Configuration">Variables in a managed add-on's configuration.</param>
+internal sealed record ScenarioAwsNode(AwsNodeKind Kind, CniVersion Version, ImmutableSortedDictionary<string, string> Environment, ImmutableSortedDictionary<string, string> Configuration);
+
+/// <summary>The VPC around the zones.</summary>
+/// <param name="Blocks">Its blocks; the first is the primary.</param>
+/// <param name="IsShared">True when another account owns it.</param>
+/// <param name="Routes">Routes that every private route table has besides the one to its NAT gateway.</param>
+/// <param name="Peerings">Peering connections.</param>
+/// <param name="SecurityRules">Rules of other security groups that name a block.</param>
+internal sealed record ScenarioVpc(
+    IReadOnlyList<Ipv4Block> Blocks,
+    bool IsShared,
+    IReadOnlyList<ScenarioRoute> Routes,
+    IReadOnlyList<ScenarioPeering> Peerings,
+    IReadOnlyList<ScenarioSecurityRule> SecurityRules);
+
+/// <summary>A route.</summary>
+/// <param name="Destination">Where to.</param>
+/// <param name="Target">The kind of target: <c>tgw</c>, <c>vgw</c>, <c>pcx</c>, <c>nat</c>, <c>igw</c>.</param>
+internal sealed record ScenarioRoute(Ipv4Block Destination, string Target);
+
+internal sealed record ScenarioPeering(string Status, bool IsRequester, IReadOnlyList<Ipv4Block> Blocks);
+
+internal sealed record ScenarioSecurityRule(Ipv4Block Block, int Port, string Description);
+
+/// <summary>A zone with its subnets and nodes.</summary>
+/// <param name="Name">The zone's name.</param>
+/// <param name="Subnets">Its subnets.</param>
+/// <param name="Nodes">Groups of like nodes.</param>
+/// <param name="PodSubnet">The block of the subnet in the zone's ENIConfig, or null.</param>
+internal sealed record ScenarioZone(string Name, IReadOnlyList<ScenarioSubnet> Subnets, IReadOnlyList<ScenarioNodes> Nodes, Ipv4Block? PodSubnet);
+
+/// <summary>A subnet.</summary>
+/// <param name="Block">Its block.</param>
+/// <param name="RouteTable">The name of its route table within the scenario; null is the VPC's main one.</param>
+/// <param name="Taken">Addresses that load balancers, databases and endpoints have.</param>
+/// <param name="Reservations">CIDR reservations.</param>
+/// <param name="Tags">Its tags.</param>
+internal sealed record ScenarioSubnet(Ipv4Block Block, string? RouteTable, int Taken, IReadOnlyList<ScenarioReservation> Reservations, ImmutableSortedDictionary<string, string> Tags);
+
+internal sealed record ScenarioReservation(Ipv4Block Block, string Type);
+
+/// <summary>Nodes that are alike.</summary>
+/// <param name="Type">Their instance type.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Subnet">The block of their subnet.</param>
+/// <param name="Pods">Pods that each runs when the world begins.</param>
+/// <param name="MaxPods">The kubelet's limit; null is the type's default.</param>
+/// <param name="IsCordoned">Whether they are cordoned.</param>
+internal sealed record ScenarioNodes(InstanceType Type, int Count, Ipv4Block Subnet, int Pods, int? MaxPods, bool IsCordoned);
+
+/// <summary>Pods that come while the world runs.</summary>
+/// <param name="Name">The workload's name.</param>
+/// <param name="After">When the first comes.</param>
+/// <param name="PerMinute">How many come in a minute.</param>
+/// <param name="Pods">How many come altogether.</param>
+/// <param name="Lifetime">How long each runs before another takes its place; null is for ever.</param>
+internal sealed record ScenarioWorkload(string Name, TimeSpan After, int PerMinute, int Pods, TimeSpan? Lifetime);

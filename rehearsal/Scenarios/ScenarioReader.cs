@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Headroom.Rehearsal.Ipamd;
+using Headroom.Rehearsal.Vpc;
+
+namespace Headroom.Rehearsal.Scenarios;
+
+/// <summary>Reads scenario files, strictly.</summary>
+internal static class ScenarioReader
+{
+    /// <summary>Reads a scenario.</summary>
+    /// <param name="file">The file's name, for errors.</param>
+    /// <param name="json">Its text.</param>
+    /// <exception cref="ScenarioException">The file can't be used.</exception>
+    public static Scenario Read(string file, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = new StrictObject(file, "$", document.RootElement);
+            var scenario = new Scenario
+            {
+                Name = root.Text("name"),
+                Story = root.Text("story"),
+                Seed = (ulong)(root.OptionalNumber("seed", 0, int.MaxValue) ?? 1),
+                Region = root.OptionalText("region") ?? "us-west-2",
+                Cluster = Inner(root, "cluster", Cluster),
+                AwsNode = Inner(root, "awsNode", AwsNode),
+                Vpc = Inner(root, "vpc", Vpc),
+                Zones = root.List("zones", Zone),
+                Workloads = root.List("workloads", Workload),
+            };
+            root.End();
+            return scenario.Zones.Count > 0 ? scenario : throw root.Wrong("zones", "a world needs at least one zone");
+        }
+        catch (JsonException e)
+        {
+            throw new ScenarioException(file, $"line {e.LineNumber + 1}", "is not JSON: " + e.Message);
+        }
+    }
+
+    private static T Inner<T>(StrictObject root, string key, Func<StrictObject, T> read)
+    {
+        var inner = root.Object(key) ?? throw root.Wrong(key, "is missing");
+        var item = read(inner);
+        inner.End();
+        return item;
+    }
+
+    private static ScenarioCluster Cluster(StrictObject json) => new(
+        json.OptionalText("version") ?? "1.33",
+        json.Choice("status", "ACTIVE", "ACTIVE", "CREATING", "UPDATING", "DELETING", "FAILED"),
+        json.Choice("ipFamily", "ipv4", "ipv4", "ipv6") == "ipv6",
+        json.Flag("autoMode"),
+        json.OptionalBlock("serviceCidr") ?? Ipv4Block.Parse("172.20.0.0/16"));
+
+    private static ScenarioAwsNode AwsNode(StrictObject json)
+    {
+        var text = json.OptionalText("version") ?? "1.21.1";
+        if (!CniVersion.TryParse(text, out var version) || version.CompareTo(CniVersion.Oldest) < 0 || version.CompareTo(CniVersion.Newest) > 0)
+        {
+            throw json.Wrong("version", $"VPC CNI '{text}' is not modelled; known are {CniVersion.Oldest} to {CniVersion.Newest}");
+        }
+
+        var kind = json.Choice("kind", "self-managed", "self-managed", "managed", "none") switch
+        {
+            "managed" => AwsNodeKind.Managed,
+            "none" => AwsNodeKind.None,
+            _ => AwsNodeKind.SelfManaged,
+        };
+        return new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"));
+    }
+
+    private static ScenarioVpc Vpc(StrictObject json)
+    {
+        var blocks = json.Blocks("cidrs");
+        return blocks.Count == 0 ? throw json.Wrong("cidrs", "a VPC needs at least one block") : new ScenarioVpc(
+            blocks,
+            json.Flag("shared"),
+            json.List("routes", route => new ScenarioRoute(route.Block("destination"), route.Choice("target", "tgw", "tgw", "vgw", "pcx", "nat", "igw"))),
+            json.List("peerings", peering => new ScenarioPeering(
+                peering.Choice("status", "active", "active", "pending-acceptance", "rejected", "deleted"), peering.Flag("requester"), peering.Blocks("cidrs"))),
+            json.List("securityRules", rule => new ScenarioSecurityRule(rule.Block("cidr"), rule.Number("port", 1, 65_535), rule.Text("description"))));
+    }
+
+    private static ScenarioZone Zone(StrictObject json)
+    {
+        var (name, subnets) = (json.Text("name"), json.List("subnets", Subnet));
+        if (subnets.Count == 0)
+        {
+            throw json.Wrong("subnets", $"zone {name} has no subnet for its nodes");
+        }
+
+        var nodes = json.List("nodes", node => Nodes(node, subnets));
+        var podSubnet = json.OptionalBlock("podSubnet");
+        return podSubnet is { } block && subnets.All(subnet => subnet.Block != block)
+            ? throw json.Wrong("podSubnet", $"zone {name} has no subnet {block}")
+            : new ScenarioZone(name, subnets, nodes, podSubnet);
+    }
+
+    private static ScenarioSubnet Subnet(StrictObject json) => new(
+        json.Block("cidr"),
+        json.OptionalText("routeTable"),
+        json.OptionalNumber("taken", 0, 60_000) ?? 0,
+        json.List("reservations", reservation => new ScenarioReservation(reservation.Block("cidr"), reservation.Choice("type", "prefix", "prefix", "explicit"))),
+        json.Texts("tags"));
+
+    private static ScenarioNodes Nodes(StrictObject json, IReadOnlyList<ScenarioSubnet> subnets)
+    {
+        var (typeName, subnet) = (json.Text("type"), json.OptionalBlock("subnet") ?? subnets[0].Block);
+        var type = InstanceType.Find(typeName)
+            ?? throw json.Wrong("type", $"instance type '{typeName}' is not modelled; known are {string.Join(", ", InstanceType.All.Select(known => known.Name))}");
+        return subnets.All(known => known.Block != subnet)
+            ? throw json.Wrong("subnet", $"the zone has no subnet {subnet}")
+            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"));
+    }
+
+    private static ScenarioWorkload Workload(StrictObject json) => new(
+        json.Text("name"),
+        TimeSpan.FromSeconds(json.OptionalNumber("afterSeconds", 0, 86_400) ?? 0),
+        json.Number("perMinute", 1, 10_000),
+        json.Number("pods", 1, 50_000),
+        json.OptionalNumber("lifetimeSeconds", 1, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+}

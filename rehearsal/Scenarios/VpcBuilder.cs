@@ -1,0 +1,82 @@
+using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Vpc;
+
+namespace Headroom.Rehearsal.Scenarios;
+
+/// <summary>Makes the VPC that a scenario describes.</summary>
+internal static class VpcBuilder
+{
+    private const string OtherAccount = "444455556666";
+    private static readonly Ipv4Block Anywhere = Ipv4Block.Parse("0.0.0.0/0");
+
+    public static SimulatedVpc Build(Scenario scenario, WorldClock clock, Chance chance, Latencies latencies, Timeline timeline)
+    {
+        var (said, zones) = (scenario.Vpc, scenario.Zones.Select(zone => zone.Name).ToList());
+        var owner = said.IsShared ? OtherAccount : World.Account;
+        var vpc = new SimulatedVpc(new VpcSettings(World.Account, owner, scenario.Region, zones, said.Blocks[0], Quotas.CidrsPerVpc), clock, chance, latencies, timeline);
+        vpc.Blocks.AddRange(said.Blocks.Skip(1).Select(block => new CidrAssociation(vpc.NewId("vpc-cidr-assoc"), block, "associated")));
+        AddSubnets(vpc, scenario);
+        AddNeighbours(vpc, said);
+        return vpc;
+    }
+
+    private static void AddSubnets(SimulatedVpc vpc, Scenario scenario)
+    {
+        var tables = new SortedDictionary<string, RouteTable>(StringComparer.Ordinal);
+        foreach (var zone in scenario.Zones)
+        {
+            foreach (var said in zone.Subnets)
+            {
+                var subnet = vpc.AddSubnet(zone.Name, said.Block, said.Tags, vpc.Now);
+                if (said.RouteTable is { } name)
+                {
+                    if (!tables.TryGetValue(name, out var table))
+                    {
+                        tables.Add(name, table = AddTable(vpc, scenario.Vpc, name));
+                    }
+
+                    subnet.Route.Set(new RouteAssociation(vpc.NewId("rtbassoc"), table), vpc.Now, vpc.Now);
+                }
+
+                Fill(vpc, subnet, said);
+            }
+        }
+    }
+
+    private static RouteTable AddTable(SimulatedVpc vpc, ScenarioVpc said, string name)
+    {
+        var table = new RouteTable(vpc.NewId("rtb"), vpc.NextOrdinal(), isMain: false) { Tags = new(Resource.NoTags.Add("Name", name)) };
+        table.Routes.Add(new Route(Anywhere, vpc.NewId("nat"), "active"));
+        table.Routes.AddRange(said.Routes.Select(route => new Route(route.Destination, vpc.NewId(route.Target), "active")));
+        vpc.RouteTables.Add(table);
+        return table;
+    }
+
+    private static void Fill(SimulatedVpc vpc, Subnet subnet, ScenarioSubnet said)
+    {
+        foreach (var reservation in said.Reservations)
+        {
+            subnet.Reservations.Add(new CidrReservation(vpc.NewId("scr"), reservation.Block, reservation.Type));
+            subnet.Pool.Reserve(reservation.Block, forPrefixes: reservation.Type == "prefix");
+        }
+
+        for (var i = 0; i < said.Taken; i++)
+        {
+            if (vpc.TryCreateInterface(subnet, "ELB net/ingress", 0, 0, Resource.NoTags, out var made) is { } code)
+            {
+                throw new InvalidOperationException($"subnet {said.Block} can't hold {said.Taken} taken addresses: {code}");
+            }
+
+            made!.IsAttached = true;
+        }
+    }
+
+    private static void AddNeighbours(SimulatedVpc vpc, ScenarioVpc said)
+    {
+        vpc.Peerings.AddRange(said.Peerings.Select(peering => new Peering(vpc.NewId("pcx"), vpc.NextOrdinal(), peering.Status, peering.IsRequester, peering.Blocks)));
+        var group = vpc.NewId("sg");
+        vpc.SecurityRules.AddRange(said.SecurityRules.Select(rule =>
+            new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), group, isEgress: false, rule.Port, rule.Block, rule.Description)));
+        vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), vpc.NodeGroup, isEgress: true, null, Anywhere, "Allow all egress"));
+    }
+}

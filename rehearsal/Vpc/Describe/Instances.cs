@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+
+namespace Headroom.Rehearsal.Vpc.Describe;
+
+internal static class Instances
+{
+    public static JsonObject Answer(SimulatedVpc vpc, JsonObject input) => ListingOf(vpc).Answer(vpc.Instances, input);
+
+    private static Listing<Instance> ListingOf(SimulatedVpc vpc) => new()
+    {
+        Members = "Reservations",
+        Ids = "InstanceIds",
+        Unknown = ("InvalidInstanceID.NotFound", "instance"),
+        Id = instance => instance.Id,
+        Ordinal = instance => instance.Ordinal,
+        Tags = instance => instance.Tags.At(vpc.Now),
+        Filters = new Dictionary<string, Func<Instance, IEnumerable<string?>>>
+        {
+            ["availability-zone"] = instance => [instance.Zone],
+            ["instance-id"] = instance => [instance.Id],
+            ["instance-state-name"] = _ => ["running"],
+            ["instance-state-code"] = _ => ["16"],
+            ["instance-type"] = instance => [instance.Type.Name],
+            ["instance.group-id"] = _ => [vpc.NodeGroup],
+            ["network-interface.network-interface-id"] = instance => instance.Interfaces.Select(one => one.Id),
+            ["network-interface.subnet-id"] = instance => instance.Interfaces.Select(one => one.Subnet.Id),
+            ["owner-id"] = _ => [vpc.Settings.Account],
+            ["private-dns-name"] = instance => [DnsName(vpc, instance)],
+            ["private-ip-address"] = instance => [instance.PrivateAddress],
+            ["subnet-id"] = instance => [instance.Subnet.Id],
+            ["vpc-id"] = _ => [vpc.Id],
+        },
+        Write = instance => Reservation(vpc, instance),
+        IdsExcludePages = true,
+    };
+
+    private static string DnsName(SimulatedVpc vpc, Instance instance) => Ec2Json.DnsName(instance.PrivateAddress, vpc.Settings.Region);
+
+    private static JsonObject Reservation(SimulatedVpc vpc, Instance instance) => new()
+    {
+        ["ReservationId"] = "r-" + instance.Id[2..],
+        ["OwnerId"] = vpc.Settings.Account,
+        ["Instances"] = new JsonArray(Write(vpc, instance)),
+    };
+
+    private static JsonObject Write(SimulatedVpc vpc, Instance instance) => new()
+    {
+        ["Architecture"] = "x86_64",
+        ["Hypervisor"] = "xen", // what DescribeInstances says of Nitro, too; DescribeInstanceTypes tells them apart
+        ["NetworkInterfaces"] = new JsonArray([.. instance.Interfaces.Select(one => Interface(vpc, one))]),
+        ["SecurityGroups"] = Ec2Json.Groups(vpc.NodeGroup),
+        ["SourceDestCheck"] = true,
+        ["Tags"] = Ec2Json.Tags(instance.Tags.At(vpc.Now)),
+        ["InstanceId"] = instance.Id,
+        ["State"] = new JsonObject { ["Code"] = 16, ["Name"] = "running" },
+        ["PrivateDnsName"] = DnsName(vpc, instance),
+        ["InstanceType"] = instance.Type.Name,
+        ["LaunchTime"] = Ec2Json.Time(instance.LaunchedAt),
+        ["Placement"] = new JsonObject { ["AvailabilityZone"] = instance.Zone, ["Tenancy"] = "default" },
+        ["SubnetId"] = instance.Subnet.Id,
+        ["VpcId"] = vpc.Id,
+        ["PrivateIpAddress"] = instance.PrivateAddress,
+    };
+
+    private static JsonObject Interface(SimulatedVpc vpc, NetworkInterface one) => new()
+    {
+        ["Attachment"] = NetworkInterfaces.Attachment(one),
+        ["Description"] = one.Description,
+        ["Groups"] = Ec2Json.Groups(vpc.NodeGroup),
+        ["InterfaceType"] = "interface",
+        ["NetworkInterfaceId"] = one.Id,
+        ["OwnerId"] = vpc.Settings.Account,
+        ["PrivateIpAddress"] = Ipv4Block.AddressText(one.Addresses[0]),
+        ["PrivateIpAddresses"] = NetworkInterfaces.Addresses(one),
+        ["Ipv4Prefixes"] = NetworkInterfaces.Prefixes(one),
+        ["Status"] = "in-use",
+        ["SubnetId"] = one.Subnet.Id,
+        ["VpcId"] = vpc.Id,
+    };
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Headroom.Rehearsal.Clock;
+
+namespace Headroom.Rehearsal.Vpc;
+
+/// <summary>What the world's VPC is made from.</summary>
+/// <param name="Account">The account that calls come from.</param>
+/// <param name="Owner">The account that owns the VPC; another one's means that it is shared through RAM.</param>
+/// <param name="Region">The Region's name.</param>
+/// <param name="Zones">Names of the Region's Availability Zones.</param>
+/// <param name="Primary">The VPC's first block.</param>
+/// <param name="CidrQuota">IPv4 blocks per VPC, 5 by default.</param>
+internal sealed record VpcSettings(string Account, string Owner, string Region, IReadOnlyList<string> Zones, Ipv4Block Primary, int CidrQuota);
+
+/// <summary>The world's VPC with all that is in it. Lists are in the order of creation.</summary>
+internal sealed class SimulatedVpc
+{
+    private readonly Chance _ids;
+    private readonly Chance _addresses;
+    private readonly Latencies _latencies;
+    private long _ordinal;
+
+    public SimulatedVpc(VpcSettings settings, WorldClock clock, Chance chance, Latencies latencies, Timeline timeline)
+    {
+        (Settings, Clock, Timeline, _latencies) = (settings, clock, timeline, latencies);
+        (_ids, _addresses) = (chance.Fork("vpc ids"), chance.Fork("vpc addresses"));
+        Id = NewId("vpc");
+        NodeGroup = NewId("sg");
+        Blocks.Add(new CidrAssociation(NewId("vpc-cidr-assoc"), settings.Primary, "associated"));
+        RouteTables.Add(new RouteTable(NewId("rtb"), NextOrdinal(), isMain: true));
+        Acls.Add(new NetworkAcl(NewId("acl"), NextOrdinal(), isDefault: true));
+    }
+
+    public VpcSettings Settings { get; }
+
+    public WorldClock Clock { get; }
+
+    public Timeline Timeline { get; }
+
+    public string Id { get; }
+
+    /// <summary>The security group of the nodes, which EKS made for the cluster.</summary>
+    public string NodeGroup { get; }
+
+    /// <summary>The VPC's own tags.</summary>
+    public Seen<ImmutableSortedDictionary<string, string>> Tags { get; } = new(Resource.NoTags);
+
+    public List<CidrAssociation> Blocks { get; } = [];
+
+    public List<Subnet> Subnets { get; } = [];
+
+    public List<RouteTable> RouteTables { get; } = [];
+
+    public List<NetworkAcl> Acls { get; } = [];
+
+    public List<NetworkInterface> Interfaces { get; } = [];
+
+    public List<Instance> Instances { get; } = [];
+
+    public List<Peering> Peerings { get; } = [];
+
+    public List<SecurityRule> SecurityRules { get; } = [];
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>True until the world begins: what is made before is seen at once, and nobody is throttled.</summary>
+    public bool IsSettingUp { get; private set; } = true;
+
+    /// <summary>The last ordinal of what was there when the world began.</summary>
+    public long OpenedAt { get; private set; } = long.MaxValue;
+
+    public bool IsShared => Settings.Owner != Settings.Account;
+
+    public RouteTable MainTable => RouteTables[0];
+
+    /// <summary>The world begins.</summary>
+    public void Open() => (IsSettingUp, OpenedAt) = (false, _ordinal);
+
+    /// <summary>A new id as EC2 makes them: 17 hexadecimal digits, of which the first is 0.</summary>
+    public string NewId(string prefix) => $"{prefix}-0{_ids.Hex(16)}";
+
+    /// <summary>The next place in the order of creation.</summary>
+    public long NextOrdinal() => ++_ordinal;
+
+    /// <summary>When readers see what is changed now.</summary>
+    public DateTimeOffset VisibleFrom() => IsSettingUp ? Now : Now + _latencies.Draw(Delays.ReadAfterWrite);
+
+    /// <summary>Lets something happen after one of the world's delays.</summary>
+    public void After(Delay delay, Action action) => Clock.Schedule(_latencies.Draw(delay), action);
+
+    /// <summary>Makes a subnet; the caller has checked the rules.</summary>
+    public Subnet AddSubnet(string zone, Ipv4Block block, ImmutableSortedDictionary<string, string> tags, DateTimeOffset visibleFrom)
+    {
+        var id = NewId("subnet");
+        var subnet = new Subnet(id, NextOrdinal(), zone, block, new AddressPool(block, _addresses.Fork(id)))
+        {
+            Tags = new(tags),
+            VisibleFrom = visibleFrom,
+            Acl = new(new AclAssociation(NewId("aclassoc"), Acls[0])),
+        };
+        Subnets.Add(subnet);
+        return subnet;
+    }
+
+    /// <summary>Makes an instance with its primary interface in a subnet, as RunInstances does.</summary>
+    public Instance AddInstance(InstanceType type, Subnet subnet, ImmutableSortedDictionary<string, string> tags)
+    {
+        var instance = new Instance(NewId("i"), NextOrdinal(), type, subnet.Zone, Now) { Tags = new(tags) };
+        if (TryCreateInterface(subnet, "", 0, 0, tags, out var primary) is { } code)
+        {
+            throw new InvalidOperationException($"subnet {subnet.Block} has no address for another instance: {code}");
+        }
+
+        Attach(primary!, instance);
+        primary!.IsAttached = true;
+        Instances.Add(instance);
+        return instance;
+    }
+
+    /// <summary>CreateNetworkInterface with that many secondary addresses and prefixes.</summary>
+    /// <returns>The error's code, or null.</returns>
+    public string? TryCreateInterface(Subnet subnet, string description, int secondary, int prefixes, ImmutableSortedDictionary<string, string> tags, out NetworkInterface? created)
+    {
+        created = null;
+        if (Interfaces.Count >= Quotas.InterfacesPerRegion)
+        {
+            return "NetworkInterfaceLimitExceeded";
+        }
+
+        var made = new NetworkInterface(NewId("eni"), NextOrdinal(), subnet, description, Now) { Tags = new(tags), VisibleFrom = VisibleFrom() };
+        if (!subnet.Pool.TryTake(1 + secondary, made.Addresses))
+        {
+            return "InsufficientFreeAddressesInSubnet";
+        }
+
+        if (!subnet.Pool.TryTakePrefixes(prefixes, made.Prefixes))
+        {
+            made.Addresses.ForEach(subnet.Pool.Release);
+            return "InsufficientCidrBlocks";
+        }
+
+        Interfaces.Add(created = made);
+        return null;
+    }
+
+    /// <summary>AssignPrivateIpAddresses with that many secondary addresses or prefixes.</summary>
+    /// <returns>The error's code, or null.</returns>
+    public static string? TryAssign(NetworkInterface to, int secondary, int prefixes)
+    {
+        if (to.Addresses.Count + to.Prefixes.Count + secondary + prefixes > (to.Instance?.Type.AddressesPerInterface ?? int.MaxValue))
+        {
+            return "PrivateIpAddressLimitExceeded";
+        }
+
+        return !to.Subnet.Pool.TryTakePrefixes(prefixes, to.Prefixes) ? "InsufficientCidrBlocks"
+            : !to.Subnet.Pool.TryTake(secondary, to.Addresses) ? "InsufficientFreeAddressesInSubnet"
+            : null;
+    }
+
+    /// <summary>AttachNetworkInterface at the next free device.</summary>
+    public static void Attach(NetworkInterface to, Instance instance)
+    {
+        to.Instance = instance;
+        to.DeviceIndex = instance.Interfaces.Count == 0 ? 0 : instance.Interfaces[^1].DeviceIndex + 1;
+        instance.Interfaces.Add(to);
+    }
+
+    /// <summary>DetachNetworkInterface and DeleteNetworkInterface: its addresses go back to the subnet.</summary>
+    public void Free(NetworkInterface gone)
+    {
+        gone.Addresses.ForEach(gone.Subnet.Pool.Release);
+        gone.Prefixes.ForEach(gone.Subnet.Pool.ReleasePrefix);
+        gone.Instance?.Interfaces.Remove(gone);
+        Interfaces.Remove(gone);
+    }
+}
+
+/// <summary>Quotas of an account that nobody raised (VPC user guide, Amazon VPC quotas).</summary>
+internal static class Quotas
+{
+    public const int CidrsPerVpc = 5;
+    public const int SubnetsPerVpc = 200;
+    public const int RoutesPerTable = 50;
+    public const int InterfacesPerRegion = 5_000;
+    public const int TagsPerResource = 50;
+}

@@ -1,0 +1,61 @@
+using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Cluster;
+using Headroom.Rehearsal.Scenarios;
+using Headroom.Rehearsal.Vpc;
+
+namespace Headroom.Rehearsal;
+
+/// <summary>The simulated world: a clock, luck, a VPC and the cluster in it. AWS services that run the response are attached from outside.</summary>
+internal sealed class World : IDisposable
+{
+    /// <summary>The account that everything is in.</summary>
+    public const string Account = "111122223333";
+
+    /// <summary>The moment at which every world begins.</summary>
+    public static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private World(Scenario scenario, ulong seed)
+    {
+        (Scenario, Seed, Chance, Clock) = (scenario, seed, new Chance(seed), new WorldClock(Beginning));
+        Latencies = new Latencies(Chance.Fork("latencies"));
+        Timeline = new Timeline(Clock);
+        var buckets = new RequestBuckets(Clock);
+        Vpc = VpcBuilder.Build(scenario, Clock, Chance, Latencies, Timeline);
+        Ec2 = new Ec2Service(Vpc, buckets);
+        var cluster = ClusterBuilder.Build(scenario, Vpc, buckets, Latencies, Chance.Fork("cluster " + scenario.Name));
+        Clusters = [cluster];
+        Eks = new EksService([new EksCluster(scenario, cluster, Vpc)], Vpc, Latencies, Chance.Fork("eks"));
+        Vpc.Open();
+    }
+
+    /// <summary>How the world began.</summary>
+    public Scenario Scenario { get; }
+
+    /// <summary>What its luck comes from.</summary>
+    public ulong Seed { get; }
+
+    public WorldClock Clock { get; }
+
+    public Chance Chance { get; }
+
+    public Latencies Latencies { get; }
+
+    public Timeline Timeline { get; }
+
+    /// <summary>The VPC's state, for those who look from outside; everybody inside goes through <see cref="Ec2"/>.</summary>
+    public SimulatedVpc Vpc { get; }
+
+    public Ec2Service Ec2 { get; }
+
+    public EksService Eks { get; }
+
+    public IReadOnlyList<SimulatedCluster> Clusters { get; }
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Builds a world; nothing has happened in it yet.</summary>
+    public static World Start(Scenario scenario, ulong seed) => new(scenario, seed);
+
+    /// <inheritdoc/>
+    public void Dispose() => Clock.Dispose();
+}
