@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Fronts.Loopback;
 
 namespace Headroom.Rehearsal.Tests.Referees;
 
-/// <summary>Services behind a loopback port, on a world that runs at the wall clock's speed.</summary>
+/// <summary>Services behind a loopback port, on a world that runs by the wall clock.</summary>
 internal sealed class ServedWorld : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -13,11 +13,11 @@ internal sealed class ServedWorld : IAsyncDisposable
     private readonly Task _running;
     private AwsCli? _cli;
 
-    private ServedWorld(WorldClock clock, AwsFront front, LoopbackServer server)
+    private ServedWorld(WorldClock clock, AwsFront front, LoopbackServer server, double speedUp)
     {
         (_clock, Front, _server) = (clock, front, server);
 #pragma warning disable RS0030 // the paced run is what waits on a wall clock
-        _running = clock.RunPacedAsync(TimeProvider.System, 1, () => false, _stop.Token);
+        _running = clock.RunPacedAsync(TimeProvider.System, speedUp, () => false, _stop.Token);
 #pragma warning restore RS0030
     }
 
@@ -31,9 +31,12 @@ internal sealed class ServedWorld : IAsyncDisposable
     public static async Task<ServedWorld> StartAsync(Func<WorldClock, Chance, IEnumerable<IAwsService>> services)
     {
         var (clock, chance) = (new WorldClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), new Chance(1));
-        var front = new AwsFront(clock, chance, services(clock, chance));
-        return new ServedWorld(clock, front, await LoopbackServer.StartAsync(new AwsHttpFront(clock, front)));
+        return await StartAsync(clock, new AwsFront(clock, chance, services(clock, chance)));
     }
+
+    /// <summary>Serves a front on its clock, which ends with the serving.</summary>
+    public static async Task<ServedWorld> StartAsync(WorldClock clock, AwsFront front, double speedUp = 1) =>
+        new(clock, front, await LoopbackServer.StartAsync(new AwsHttpFront(clock, front)), speedUp);
 
     public async ValueTask DisposeAsync()
     {
