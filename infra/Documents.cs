@@ -12,8 +12,10 @@ internal sealed class Documents : Construct
     // EKS: a name starts with a letter or digit and has at most 100 of these characters.
     private const string ClusterForm = "^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$";
 
-    // NAME=value, or NAME- to unset; values are numbers, words, CIDR lists and URLs.
-    private const string VariablesForm = "^([A-Z][A-Z0-9_]{0,99}(=[0-9A-Za-z_.,:/-]{0,1000}|-)( [A-Z][A-Z0-9_]{0,99}(=[0-9A-Za-z_.,:/-]{0,1000}|-)){0,49})?$";
+    // NAME=value, or NAME- to unset; values are numbers, words, lists of blocks. The same word as in the scripts, which check again.
+    private const string Variable = "[A-Za-z_][A-Za-z0-9_]*(-|=[A-Za-z0-9.,:/_-]*)";
+
+    private const string VariablesForm = $"^{Variable}( {Variable})*$";
 
     // The agent ends a script that takes longer; the steps give up a little later.
     private const string TimeoutSeconds = "300";
@@ -59,9 +61,13 @@ internal sealed class Documents : Construct
         ["inputs"] = new Dictionary<string, object>
         {
             ["timeoutSeconds"] = TimeoutSeconds,
-            ["runCommand"] = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "documents", script)),
+            ["runCommand"] = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "documents", script)).Select(WithoutReferences).ToArray(),
         },
     };
+
+    // SSM takes {{name}} for a reference to a parameter, and kubectl's templates are full of {{end}}. In the scripts these stand in single quotes, where ending and
+    // beginning the quotation between the braces changes nothing for the shell.
+    private static string WithoutReferences(string line) => line.Replace("{{", "{''{", StringComparison.Ordinal);
 
     private static (string Name, object Definition) Parameter(string name, string description, string form) => (name, new Dictionary<string, object>
     {

@@ -26,12 +26,12 @@ internal sealed class Response : Construct
     {
         _notifications = notifications;
         var may = functions.Rights;
-        var onAlarm = functions.Make("OnAlarm", may.Items("cluster"), may.StartResponse());
+        var onAlarm = functions.Make("OnAlarm", may.Items("cluster"), may.StartResponse(), may.ReadExecutions());
         onAlarm.AddEnvironment("HEADROOM_STATE_MACHINE", workflow.Machine.StateMachineArn);
         Connect("Alarm", "Headroom's alarms start a response", onAlarm, AlarmPattern);
 
         var closeAbandoned = functions.Make("CloseAbandoned",
-            may.Items("incident", "cluster", "vpc"), may.ReadObjects("clusters", "incidents"), may.WriteObjects("incidents"), may.ReadExecutions());
+            may.Items("incident", "cluster"), may.DeleteLease(), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         Connect("Ended", "Executions of Headroom's that didn't succeed are closed", closeAbandoned, EndedPattern(workflow.Machine.StateMachineArn));
         _ = RuleFor("Unreported", "People are told of executions of Headroom's that ended without a report", new SnsTopic(notifications.Topic),
             UnreportedPattern(workflow.Machine.StateMachineArn));

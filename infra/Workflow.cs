@@ -21,8 +21,7 @@ internal sealed class Workflow : Construct
         var role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("states.amazonaws.com"), Description = "Headroom's workflow" });
         // Every version: an execution that began before a deployment goes on with the versions that it knows.
         role.AddToPolicy(Grants.Allow([.. steps.Values.Select(step => $"{step.FunctionArn}:*")], "lambda:InvokeFunction"));
-        role.AddToPolicy(Grants.AllowIf("ForAllValues:StringLike", "dynamodb:LeadingKeys", "vpc#*", [storage.Table.TableArn], "dynamodb:DeleteItem"));
-        foreach (var statement in notifications.Publish())
+        foreach (var statement in functions.Rights.DeleteLease().Concat(notifications.Publish()))
         {
             role.AddToPolicy(statement);
         }
@@ -66,18 +65,18 @@ internal sealed class Workflow : Construct
     {
         var may = functions.Rights;
         var made = new Dictionary<string, Function>();
-        Step("ReadCluster", may.RunReadDocument(), may.Items("incident", "cluster"), may.WriteObjects("clusters"));
-        Step("Diagnose", may.ReadWorld(), may.Items("incident", "cluster"), may.ReadObjects("clusters", "incidents"), may.WriteObjects("incidents"));
-        Step("AcquireLease", may.Items("vpc", "incident"), may.ReadObjects("incidents"), may.ReadExecutions());
-        Step("CheckDrift", may.ReadWorld(), may.Items("incident"), may.ReadObjects("clusters", "incidents"));
-        Step("NextStep", may.Items("incident"), may.ReadObjects("incidents"));
-        Step("AssociateCidr", may.ReadWorld(), may.AssociateCidr(), may.Items("incident"), may.ReadObjects("incidents"));
-        Step("CreateSubnets", may.ReadWorld(), may.CreateSubnets(), may.Items("incident"), may.ReadObjects("incidents"));
-        Step("OpenSubnets", may.ReadWorld(), may.OpenSubnets(), may.Items("incident"), may.ReadObjects("incidents"));
-        Step("ConfigureAwsNode", may.ReadWorld(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters"));
-        Step("Verify", may.ReadWorld(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters"));
-        Step("Undo", may.ReadWorld(), may.DeleteSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.Items("incident"), may.ReadObjects("clusters", "incidents"));
-        Step("Report", may.ReadWorld(), may.Items("incident", "cluster"), may.ReadObjects("clusters", "incidents"), may.WriteObjects("incidents"));
+        Step("ReadCluster", may.ReadWorld(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
+        Step("Diagnose", may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
+        Step("AcquireLease", may.Items("vpc", "incident"), may.ReadExecutions());
+        Step("CheckDrift", may.ReadWorld(), may.Items("incident"), may.ReadObjects("incidents"));
+        Step("NextStep", may.Items("incident"));
+        Step("AssociateCidr", Rights.Describe("Vpcs"), may.AssociateCidr(), may.Items("incident"));
+        Step("CreateSubnets", Rights.Describe("Subnets", "RouteTables", "NetworkAcls"), may.CreateSubnets(), may.Items("incident"));
+        Step("OpenSubnets", Rights.Describe("Subnets"), may.OpenSubnets(), may.Items("incident"));
+        Step("ConfigureAwsNode", may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters"));
+        Step("Verify", Rights.Describe("Subnets", "Instances", "InstanceTypes"), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
+        Step("Undo", may.ReadWorld(), may.DeleteSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters"));
+        Step("Report", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         return made;
 
         void Step(string className, params IEnumerable<PolicyStatement>[] rights) => made.Add(className, functions.Make(className, rights));

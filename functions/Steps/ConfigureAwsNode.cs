@@ -39,7 +39,7 @@ public sealed class ConfigureAwsNode(Edge edge)
             return progress.Seen?.AwsNode?.Rollout switch
             {
                 null => await run.WaitAsync(progress.Seconds, progress.Waiting).ConfigureAwait(false),
-                var rollout when IsOver(rollout) => await DoneAsync(input, run, progress.Seen).ConfigureAwait(false),
+                var rollout when IsOver(rollout, run.File.Record.NotReady) => await DoneAsync(input, run, progress.Seen).ConfigureAwait(false),
                 var rollout => await run.WaitAsync(RolloutSeconds, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes").ConfigureAwait(false),
             };
         }
@@ -57,5 +57,6 @@ public sealed class ConfigureAwsNode(Edge edge)
         return await run.DoneAsync(run.Entry.Step.Made).ConfigureAwait(false);
     }
 
-    private static bool IsOver(RolloutReading rollout) => rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Ready >= rollout.Desired;
+    private static bool IsOver(RolloutReading rollout, int notReady) =>
+        rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Desired - rollout.Ready <= notReady;
 }

@@ -51,10 +51,11 @@ internal static partial class AccountReader
     private static RunnerEntry? ReadRunner(Keys keys)
     {
         RunnerEntry? runner;
-        if (keys.OptionalText("tag", TagForm(), "of the form key=value") is { } tag)
+        if (keys.Has("tag"))
         {
-            var parts = tag.Split('=', 2);
-            runner = new RunnerEntry.Existing(new RunnerTag(parts[0], parts[1]), keys.OptionalText("role", RoleForm(), "a role's ARN"));
+            var tag = keys.Text("tag", TagForm(), "of the form key=value")?.Split('=', 2);
+            var role = keys.OptionalText("role", RoleForm(), "a role's ARN");
+            runner = tag is null ? null : new RunnerEntry.Existing(new RunnerTag(tag[0], tag[1]), role);
         }
         else
         {
@@ -136,12 +137,12 @@ internal static partial class AccountReader
     [GeneratedRegex(@"^arn:[a-z-]+:iam::\d{12}:role/[\w+=,.@/-]+$")]
     private static partial Regex RoleForm();
 
-    [GeneratedRegex("^vpc-[0-9a-f]+$")]
+    [GeneratedRegex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex VpcForm();
 
-    [GeneratedRegex("^subnet-[0-9a-f]+$")]
+    [GeneratedRegex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex SubnetForm();
 
-    [GeneratedRegex("^sg-[0-9a-f]+$")]
+    [GeneratedRegex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex SecurityGroupForm();
 }

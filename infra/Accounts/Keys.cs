@@ -8,11 +8,13 @@ internal sealed class Keys
 {
     private readonly List<string> _errors;
     private readonly Dictionary<string, JsonElement> _unread = new(StringComparer.Ordinal);
+    private readonly bool _isObject;
 
     public Keys(JsonElement element, string path, List<string> errors)
     {
         (Path, _errors) = (path, errors);
-        if (element.ValueKind != JsonValueKind.Object)
+        _isObject = element.ValueKind == JsonValueKind.Object;
+        if (!_isObject)
         {
             Refuse("", "must be an object");
             return;
@@ -30,12 +32,15 @@ internal sealed class Keys
 
     public string Path { get; }
 
+    public bool Has(string key) => _unread.ContainsKey(key);
+
     public JsonElement? Take(string key) => _unread.Remove(key, out var value) ? value : null;
 
     public JsonElement? Need(string key)
     {
         var value = Take(key);
-        if (value is null)
+        // What isn't an object at all was refused as a whole.
+        if (value is null && _isObject)
         {
             Refuse(key, "is missing");
         }

@@ -22,11 +22,10 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         [.. account.Clusters.SelectMany(cluster => new[] { ClusterAccess.ArnOf(scope, cluster.Policy.Name), ClusterAccess.AddonArnOf(scope, cluster.Policy.Name) })];
 
     /// <summary>Items whose partition key begins with one of the prefixes.</summary>
-    public IEnumerable<PolicyStatement> Items(params string[] prefixes) =>
-    [
-        Grants.AllowIf("ForAllValues:StringLike", "dynamodb:LeadingKeys", prefixes.Select(prefix => $"{prefix}#*").ToArray(), [storage.Table.TableArn],
-            "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
-    ];
+    public IEnumerable<PolicyStatement> Items(params string[] prefixes) => [OnItems(prefixes, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem")];
+
+    /// <summary>Leases are deleted, and nothing else is.</summary>
+    public IEnumerable<PolicyStatement> DeleteLease() => [OnItems(["vpc"], "dynamodb:DeleteItem")];
 
     /// <summary>Objects under the prefixes. Without ListBucket S3 answers "access denied" for an object that isn't there.</summary>
     public IEnumerable<PolicyStatement> ReadObjects(params string[] prefixes) =>
@@ -42,10 +41,12 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     public IEnumerable<PolicyStatement> ReadWorld() =>
     [
         Grants.Allow(OurClusters, "eks:DescribeCluster", "eks:DescribeAddon"),
-        Grants.Allow(["*"],
-            "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes",
-            "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcPeeringConnections", "ec2:GetSubnetCidrReservations"),
+        .. Describe("Vpcs", "Subnets", "RouteTables", "NetworkAcls", "Instances", "InstanceTypes", "NetworkInterfaces", "SecurityGroupRules", "VpcPeeringConnections"),
+        Grants.Allow(["*"], "ec2:GetSubnetCidrReservations"),
     ];
+
+    /// <summary>Some kinds of EC2's resources.</summary>
+    public static IEnumerable<PolicyStatement> Describe(params string[] kinds) => [Grants.Allow(["*"], [.. kinds.Select(kind => $"ec2:Describe{kind}")])];
 
     /// <summary>The read document on the runner.</summary>
     public IEnumerable<PolicyStatement> RunReadDocument() => Run(documents.Read.Ref);
@@ -76,7 +77,7 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
 
     public IEnumerable<PolicyStatement> UpdateAddon() =>
     [
-        Grants.Allow(OurClusters, "eks:UpdateAddon", "eks:DescribeUpdate"),
+        Grants.Allow(OurClusters, "eks:DescribeAddon", "eks:UpdateAddon", "eks:DescribeUpdate"),
         // UpdateAddon repeats the add-on's role, which counts as passing it.
         Grants.AllowIf("StringEquals", "iam:PassedToService", "eks.amazonaws.com", [Stack.Of(scope).FormatArn(new ArnComponents { Service = "iam", Region = "", Resource = "role", ResourceName = "*" })], "iam:PassRole"),
     ];
@@ -91,6 +92,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         Grants.AllowIf("StringEquals", $"ssm:resourceTag/{account.Runner.Tag.Key}", account.Runner.Tag.Value, [Ec2("instance")], "ssm:SendCommand"),
         Grants.Allow(["*"], "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation"),
     ];
+
+    private PolicyStatement OnItems(string[] prefixes, params string[] actions) =>
+        Grants.AllowIf("ForAllValues:StringLike", "dynamodb:LeadingKeys", prefixes.Select(prefix => $"{prefix}#*").ToArray(), [storage.Table.TableArn], actions);
 
     private PolicyStatement OnOurSubnets(params string[] actions) => Grants.AllowIf("Null", $"aws:ResourceTag/{IncidentTag}", "false", [AnySubnet], actions);
 

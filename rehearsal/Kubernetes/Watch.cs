@@ -23,7 +23,8 @@ internal sealed class Watch(ApiRequest request, IKubernetesApi api, WorldClock c
         var (now, end) = await clock.AskAsync(Subscribe).ConfigureAwait(false);
         try
         {
-            await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+            // The client learns at once that it is watching, however long nothing happens.
+            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             if (start is null)
             {
                 await WriteAsync(context, Event("ERROR", ApiStatusException.Expired($"too old resource version: {request.Query["resourceVersion"]}").ToJson())).ConfigureAwait(false);

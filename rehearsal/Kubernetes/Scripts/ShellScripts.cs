@@ -14,6 +14,9 @@ public sealed class ShellScripts(TimeProvider clock, string kubeconfig, string d
     /// <summary>Put before PATH, to choose a kubectl; empty for none.</summary>
     public string Tools { get; init; } = "";
 
+    /// <summary>How long kubectl waits for one answer.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     public async Task<ScriptResult> RunAsync(ScriptRun script, CancellationToken cancellation)
     {
@@ -52,6 +55,7 @@ public sealed class ShellScripts(TimeProvider clock, string kubeconfig, string d
                 ["HEADROOM_KUBECONFIG"] = kubeconfig,
                 ["HEADROOM_LOCKS"] = directory,
                 ["HEADROOM_NOW"] = now,
+                ["HEADROOM_REQUEST_TIMEOUT"] = $"{(long)RequestTimeout.TotalMilliseconds}ms",
             },
         };
         if (Tools.Length > 0)

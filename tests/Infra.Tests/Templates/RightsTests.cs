@@ -1,0 +1,98 @@
+namespace Headroom.Infra.Tests.Templates;
+
+/// <summary>What each function may do. A right that is too wide is found here, one that is missing in the drill.</summary>
+[Collection(SynthesisCollection.Name)]
+public sealed class RightsTests(Synthesis synthesis)
+{
+    // The service authorization reference knows no resources for these.
+    private static readonly string[] KnowNoResources =
+    [
+        "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes",
+        "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcPeeringConnections", "ec2:GetSubnetCidrReservations",
+        "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation",
+        "ssm:UpdateInstanceInformation", "ssm:ListInstanceAssociations", "ssm:UpdateInstanceAssociationStatus",
+        "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+        "ec2messages:AcknowledgeMessage", "ec2messages:DeleteMessage", "ec2messages:FailMessage", "ec2messages:GetEndpoint", "ec2messages:GetMessages", "ec2messages:SendReply",
+        "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+    ];
+
+    private readonly SynthesisedStack _stack = synthesis.OwnRunner;
+
+    [Fact]
+    public void Actions_Each_IsNamed() => Assert.All(_stack.Statements, given =>
+        Assert.DoesNotContain(given.Statement.Actions, action => action.Contains('*', StringComparison.Ordinal) && action != "kms:GenerateDataKey*"));
+
+    [Fact]
+    public void AnyResource_Only_ForActionsThatKnowNone() => Assert.All(
+        _stack.Statements.Where(given => given.Statement.Resources.Contains("\"*\"")),
+        given => Assert.Empty(given.Statement.Actions.Except(KnowNoResources).Select(action => $"{given.Owner}: {action}")));
+
+    [Theory]
+    [InlineData("ec2:AssociateVpcCidrBlock", "AssociateCidr")]
+    [InlineData("ec2:DisassociateVpcCidrBlock", "Undo")]
+    [InlineData("ec2:CreateSubnet", "CreateSubnets")]
+    [InlineData("ec2:AssociateRouteTable", "CreateSubnets")]
+    [InlineData("ec2:ReplaceNetworkAclAssociation", "CreateSubnets")]
+    [InlineData("ec2:DeleteSubnet", "Undo")]
+    [InlineData("ec2:CreateTags", "CreateSubnets", "OpenSubnets")]
+    [InlineData("eks:UpdateAddon", "ConfigureAwsNode", "Undo")]
+    [InlineData("iam:PassRole", "ConfigureAwsNode", "Undo")]
+    [InlineData("states:StartExecution", "MeasureCapacity", "OnAlarm")]
+    [InlineData("states:DescribeExecution", "AcquireLease", "MeasureCapacity", "OnAlarm", "ReadCluster")]
+    [InlineData("lambda:InvokeFunction", "Workflow")]
+    [InlineData("dynamodb:DeleteItem", "CloseAbandoned", "Workflow")]
+    [InlineData("sns:Publish", "CloseAbandoned", "OnAlarm", "Workflow")]
+    public void Action_Belongs_ToTheseAlone(string action, params string[] owners) =>
+        Assert.Equal(owners, _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).Select(given => given.Owner).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void CreateTags_Only_AtCreationOrForTheSwitch() => Assert.Equal(
+        [
+            """CreateSubnets {"StringEquals":{"ec2:CreateAction":"CreateSubnet"}}""",
+            """OpenSubnets {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}""",
+        ],
+        ConditionsOf("ec2:CreateTags"));
+
+    [Fact]
+    public void DeleteSubnet_Only_OnSubnetsOfAnIncident() =>
+        Assert.Equal(["""Undo {"Null":{"aws:ResourceTag/headroom:incident":"false"}}"""], ConditionsOf("ec2:DeleteSubnet"));
+
+    [Fact]
+    public void CreateSubnet_OnSubnets_Only_WithTheIncidentsTag() => Assert.All(
+        _stack.Statements.Where(given => given.Statement.Actions.Contains("ec2:CreateSubnet") && given.Statement.Resources.Any(resource => resource.Contains(":subnet/*", StringComparison.Ordinal))),
+        given => Assert.Equal("""{"Null":{"aws:RequestTag/headroom:incident":"false"}}""", given.Statement.Condition));
+
+    [Fact]
+    public void SendCommand_Only_OurDocumentsOnTheRunner()
+    {
+        var statements = _stack.Statements.Where(given => given.Statement.Actions.Contains("ssm:SendCommand")).Select(given => given.Statement).ToList();
+        var onInstances = statements.Where(statement => statement.Resources.Any(resource => resource.Contains(":instance/*", StringComparison.Ordinal))).ToList();
+
+        Assert.NotEmpty(onInstances);
+        Assert.All(onInstances, statement => Assert.Equal("""{"StringEquals":{"ssm:resourceTag/headroom:runner":"yes"}}""", statement.Condition));
+        Assert.All(statements.Except(onInstances).SelectMany(statement => statement.Resources), resource => Assert.Matches("document/.*(ReadCluster|ConfigureAwsNode)", resource));
+    }
+
+    [Fact]
+    public void Table_Always_ByLeadingKeys() => Assert.All(
+        _stack.Statements.Where(given => given.Statement.Actions.Any(action => action.StartsWith("dynamodb:", StringComparison.Ordinal))),
+        given => Assert.Matches("""^\{"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":(\["(incident|cluster|vpc)#\*"(,"(incident|cluster|vpc)#\*")*\]|"vpc#\*")\}\}$""", given.Statement.Condition!));
+
+    [Fact]
+    public void Lease_OnlyItsHolders_MayTouch() => Assert.Equal(
+        ["AcquireLease", "CloseAbandoned", "Workflow"],
+        _stack.Statements.Where(given => given.Statement.Condition?.Contains("vpc#", StringComparison.Ordinal) == true).Select(given => given.Owner).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Eks_Only_TheClustersOfThePolicy() => Assert.All(
+        _stack.Statements.Where(given => given.Statement.Actions.Any(action => action.StartsWith("eks:", StringComparison.Ordinal))).SelectMany(given => given.Statement.Resources),
+        resource => Assert.Matches(@":(cluster|addon)/(web|batch)(/vpc-cni/\*)?""", resource));
+
+    [Fact]
+    public void RunnerTag_OfAnExistingRunner_IsWhatLimitsSendCommand() => Assert.Contains(
+        synthesis.ExistingRunner.Statements, given => given.Statement.Condition == """{"StringEquals":{"ssm:resourceTag/team":"network"}}""");
+
+    private IEnumerable<string> ConditionsOf(string action) =>
+        _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).Select(given => $"{given.Owner} {given.Statement.Condition}").Order(StringComparer.Ordinal);
+}

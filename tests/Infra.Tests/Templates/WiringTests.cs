@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Amazon.CDK.Assertions;
+using Headroom.Infra.Tests.Workflow;
+
+namespace Headroom.Infra.Tests.Templates;
+
+/// <summary>How the stack hangs together: alarms, rules, the schedule, the state machine.</summary>
+[Collection(SynthesisCollection.Name)]
+public sealed class WiringTests(Synthesis synthesis)
+{
+    private readonly SynthesisedStack _stack = synthesis.OwnRunner;
+
+    [Fact]
+    public void AddressAlarm_ForEachCluster_IsThePolicysFloor()
+    {
+        Has("AWS::CloudWatch::Alarm", """
+            { "AlarmName": "headroom-web-addresses", "Namespace": "Headroom", "MetricName": "AvailableIpAddressCount", "Dimensions": [{ "Name": "ClusterName", "Value": "web" }],
+              "Statistic": "Minimum", "Period": 60, "Threshold": 60, "ComparisonOperator": "LessThanThreshold", "EvaluationPeriods": 1, "DatapointsToAlarm": 1, "TreatMissingData": "missing" }
+            """);
+        Has("AWS::CloudWatch::Alarm", """{ "AlarmName": "headroom-batch-addresses", "Threshold": 50 }""");
+    }
+
+    [Fact]
+    public void AddressAlarm_Never_ActsByItself() => Assert.All(
+        _stack.OfType("AWS::CloudWatch::Alarm").Where(alarm => NameOf(alarm.Properties).EndsWith("-addresses", StringComparison.Ordinal)),
+        alarm => Assert.False(alarm.Properties.TryGetProperty("AlarmActions", out _)));
+
+    [Fact]
+    public void Heartbeat_WhenNothingIsMeasured_GoesToTheTopicAlone()
+    {
+        var topic = Assert.Single(_stack.OfType("AWS::SNS::Topic")).Id;
+        Has("AWS::CloudWatch::Alarm", $$"""
+            { "AlarmName": "headroom-web-heartbeat", "Statistic": "SampleCount", "Threshold": 1, "ComparisonOperator": "LessThanThreshold", "EvaluationPeriods": 5,
+              "TreatMissingData": "breaching", "AlarmActions": [{ "Ref": "{{topic}}" }], "OKActions": [{ "Ref": "{{topic}}" }] }
+            """);
+    }
+
+    [Fact]
+    public void AlarmRule_Takes_BothDetailTypesButNoHeartbeat() => Has("AWS::Events::Rule", """
+        { "EventPattern": { "source": ["aws.cloudwatch"], "detail-type": ["CloudWatch Alarm State Change", "CloudWatch Alarm Contributor State Change"],
+            "resources": [{ "anything-but": { "suffix": "-heartbeat" } }], "detail": { "alarmName": [{ "prefix": "headroom-" }], "state": { "value": ["ALARM"] } } } }
+        """);
+
+    [Theory]
+    [InlineData("Headroom's alarms start a response", "OnAlarm")]
+    [InlineData("Executions of Headroom's that didn't succeed are closed", "CloseAbandoned")]
+    [InlineData("Headroom measures every cluster of the policy", "MeasureCapacity")]
+    public void Rule_Calls_ItsFunctionAndMay(string description, string className)
+    {
+        var rule = Assert.Single(_stack.OfType("AWS::Events::Rule"), rule => rule.Properties.GetProperty("Description").GetString() == description);
+        var target = Assert.Single(rule.Properties.GetProperty("Targets").EnumerateArray()).GetProperty("Arn").GetProperty("Fn::GetAtt")[0].GetString()!;
+
+        Assert.StartsWith($"{className}Function", target, StringComparison.Ordinal);
+        Assert.Contains(_stack.OfType("AWS::Lambda::Permission"), permission =>
+            permission.Properties.GetProperty("FunctionName").GetProperty("Fn::GetAtt")[0].GetString() == target
+            && permission.Properties.GetProperty("SourceArn").GetProperty("Fn::GetAtt")[0].GetString() == rule.Id);
+    }
+
+    [Fact]
+    public void Schedule_Is_EachMinute() => Has("AWS::Events::Rule", """{ "ScheduleExpression": "rate(1 minute)" }""");
+
+    [Fact]
+    public void EndedRules_Take_OnlyOurWorkflowsExecutions()
+    {
+        var machine = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Id;
+        Has("AWS::Events::Rule", $$"""
+            { "EventPattern": { "source": ["aws.states"], "detail": { "stateMachineArn": [{ "Ref": "{{machine}}" }], "status": ["FAILED", "TIMED_OUT", "ABORTED"] } } }
+            """);
+        Has("AWS::Events::Rule", $$"""
+            { "EventPattern": { "detail": { "stateMachineArn": [{ "Ref": "{{machine}}" }], "error": [{ "anything-but": ["NotRecovered"] }, { "exists": false }] } } }
+            """);
+    }
+
+    [Fact]
+    public void UnreportedRule_Leaves_OnlyTheEndThatWasNotified()
+    {
+        var notified = Definition.OfType("Fail").Where(end => !Definition.ReachableFrom("Read cluster", "Notify").Contains(end) && end != "No cluster named")
+            .Select(end => Definition.States[end].GetProperty("Error").GetString());
+
+        Assert.Equal(["NotRecovered"], notified);
+    }
+
+    [Fact]
+    public void Substitutions_Each_IsGivenAndUsed()
+    {
+        var given = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Properties.GetProperty("DefinitionSubstitutions").EnumerateObject().Select(value => value.Name);
+
+        Assert.Equal(Definition.Substitutions.Order(StringComparer.Ordinal), given.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Substitutions_OfFunctions_ArePublishedVersionsThatAreKept()
+    {
+        var versions = _stack.Resources.Where(resource => resource.Resource.GetProperty("Type").GetString() == "AWS::Lambda::Version").ToDictionary(version => version.Id, version => version.Resource);
+        var substitutions = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Properties.GetProperty("DefinitionSubstitutions").EnumerateObject()
+            .Where(substitution => substitution.Name.EndsWith("Arn", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(substitutions);
+        Assert.All(substitutions, substitution =>
+        {
+            var version = versions[substitution.Value.GetProperty("Ref").GetString()!];
+            Assert.StartsWith($"{substitution.Name[..^3]}Function", version.GetProperty("Properties").GetProperty("FunctionName").GetProperty("Ref").GetString(), StringComparison.Ordinal);
+            Assert.Equal("Retain", version.GetProperty("DeletionPolicy").GetString());
+        });
+    }
+
+    [Fact]
+    public void StateMachine_Keeps_TheDefinitionsText()
+    {
+        var properties = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Properties;
+
+        Assert.Equal(Definition.Text, properties.GetProperty("DefinitionString").GetString());
+        Assert.Equal(("headroom-respond", "STANDARD"), (properties.GetProperty("StateMachineName").GetString(), properties.GetProperty("StateMachineType").GetString()));
+        Assert.Equal("ALL", properties.GetProperty("LoggingConfiguration").GetProperty("Level").GetString());
+    }
+
+    [Theory]
+    [InlineData("OnAlarm")]
+    [InlineData("CloseAbandoned")]
+    public void EventFunction_ThatFails_IsToldToPeople(string className) => Assert.Contains(
+        _stack.OfType("AWS::Lambda::EventInvokeConfig"),
+        config => config.Properties.GetProperty("FunctionName").GetProperty("Ref").GetString()!.StartsWith($"{className}Function", StringComparison.Ordinal)
+            && config.Properties.TryGetProperty("DestinationConfig", out var destination) && destination.GetRawText().Contains("Topic", StringComparison.Ordinal));
+
+    private static string NameOf(JsonElement alarm) => alarm.GetProperty("AlarmName").GetString()!;
+
+    private void Has(string type, string properties) =>
+        _stack.Template.HasResourceProperties(type, Match.ObjectLike((Dictionary<string, object>)JsonValues.Parse(properties)));
+}
