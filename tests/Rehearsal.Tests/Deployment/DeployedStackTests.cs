@@ -40,7 +40,7 @@ public sealed class DeployedStackTests
     [InlineData("FunctionPolicy.Properties.PolicyDocument.Statement", """[{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*"}]""", "AmazonDynamoDBException")]
     [InlineData("WorkflowRole.Properties.Policies", """[{"PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "dynamodb:DeleteItem", "Resource": "*"}]}}]""", "Lambda.AWSLambdaException")]
     [InlineData("WorkflowRole.Properties.Policies", """[{"PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": "*"}]}}]""", "DynamoDB.AmazonDynamoDBException")]
-    [InlineData("Function.Properties.Environment.Variables.TABLE", "\"elsewhere\"", "AmazonDynamoDBException")]
+    [InlineData("Function.Properties.Environment.Variables.TABLE", "\"elsewhere\"", "ResourceNotFoundException")]
     public void Run_WiringMistake_FailsTheExecution(string path, string json, string error)
     {
         var (world, stack) = SmallStack.Deploy(SmallStack.With(path, json));

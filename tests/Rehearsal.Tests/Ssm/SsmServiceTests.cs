@@ -36,16 +36,11 @@ public sealed class SsmServiceTests : IDisposable
     public void SendCommand_Accepted_RunsTheScriptWithItsParametersAndShowsTheStagesOfItsLife()
     {
         var id = Send();
-        var seen = new List<string>();
-        while (seen.LastOrDefault() != "Success")
+        string? Status() => Refusal(() => Get(id)) ?? (string?)Get(id)["Status"];
+        var seen = new List<string?> { Status() };
+        while (_clock.RunUntil(() => Status() != seen[^1], Start.AddMinutes(1)))
         {
-            var status = Refusal(() => Get(id)) ?? (string?)Get(id)["Status"];
-            if (seen.LastOrDefault() != status)
-            {
-                seen.Add(status!);
-            }
-
-            _clock.RunUntil(() => false, _clock.GetUtcNow().AddMilliseconds(50));
+            seen.Add(Status());
         }
 
         Assert.Equal(["InvocationDoesNotExist", "Pending", "InProgress", "Success"], seen);
