@@ -85,6 +85,14 @@ internal sealed class DeployedStack : IDisposable
     /// <summary>Takes a line that a function wrote: a metric, or nothing.</summary>
     public void Read(FunctionModel function, string line) => Watch.Read(line);
 
+    /// <summary>Registers a runner host with Systems Manager: the stack's own, or the one that was there before it.</summary>
+    public ManagedInstance AddRunner(IReadOnlyDictionary<string, string> tags)
+    {
+        var runner = new ManagedInstance($"i-0{_world.Chance.Fork("runner").Hex(16)}", tags);
+        Ssm.Instances.Add(runner);
+        return runner;
+    }
+
     public void Dispose() => Lambda.Dispose();
 
     private void Deploy()
@@ -95,7 +103,7 @@ internal sealed class DeployedStack : IDisposable
         _stack.Documents.ForEach(Ssm.Deploy);
         if (_stack.Runner is { } runner)
         {
-            Ssm.Instances.Add(new ManagedInstance($"i-0{_world.Chance.Fork("runner").Hex(16)}", runner.Tags));
+            AddRunner(runner.Tags);
         }
 
         foreach (var function in _stack.Functions)

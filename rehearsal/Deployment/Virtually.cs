@@ -11,7 +11,7 @@ internal static class Virtually
 {
     public static DeployedStack Deploy(World world, StackModel stack)
     {
-        var clusters = world.Clusters.Select(cluster => new ClusterEndpoint(cluster));
+        var clusters = world.Clusters.Select(cluster => new ClusterEndpoint(cluster) { Fault = stack.RunnerMayEnter(cluster.Cluster) ? ClusterFault.None : ClusterFault.Unauthorized });
         return new DeployedStack(world, stack, new InProcessScripts(clusters, world.Clock), deployed => new InProcessSandboxes(
             world.Clock,
             new InMemoryHttp(world.Clock, world.Chance.Fork("sdk"), deployed.Front),
