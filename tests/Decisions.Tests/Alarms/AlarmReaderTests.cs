@@ -65,6 +65,11 @@ public sealed class AlarmReaderTests
         Assert.Equal("alarm headroom-web-addresses watches AWS/EC2/CPUUtilization, not Headroom/AvailableIpAddressCount", Why(Metric(OtherMetric)));
 
     [Fact]
+    public void Read_MetricOfOurNameInAnotherNamespace_Ignored() =>
+        Assert.Equal("alarm headroom-web-addresses watches PodIp/AvailableIpAddressCount, not Headroom/AvailableIpAddressCount",
+            Why(Metric(OurMetric.Replace("\"Headroom\"", "\"PodIp\"", StringComparison.Ordinal))));
+
+    [Fact]
     public void Read_OurMetricWithoutCluster_Ignored() =>
         Assert.Equal("alarm headroom-web-addresses watches AvailableIpAddressCount without a ClusterName", Why(Metric(OurMetric.Replace("ClusterName", "SubnetId", StringComparison.Ordinal))));
 

@@ -74,6 +74,10 @@ public sealed class UndoChoiceTests
         Assert.StartsWith("it was there before", Assert.IsType<UndoAction.Keep>(Assert.Single(actions)).Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Decide_SubnetOfOthersWasOpenBefore_IsNotOurs() =>
+        Assert.Empty(Decide(World(Open), Entry(1, "openSubnets") with { Before = Map(("subnet-p", "1")), Made = Map(("subnet-p", "eu-west-1a")) }));
+
     private static readonly StepEntry Configured = Entry(5, "configureAwsNode") with { Before = Map(("WARM_IP_TARGET", "5")), Made = Map(("MINIMUM_IP_TARGET", "1"), ("WARM_IP_TARGET", "3")) };
 
     [Fact]

@@ -83,6 +83,10 @@ public sealed class RecoveryTests
         Assert.Equal(ZoneVerdict.OnlyUnhelpable, Judge(Present(1, 5, newPod).WithInstance(Some.Instance("a", interfaces: 3)), 1));
 
     [Fact]
+    public void Judge_OnlyUnhelpablePodsWaitButHeadroomIsNotBack_NotYet() =>
+        Assert.Equal(ZoneVerdict.NotYet, Judge(Present(1, 5, newPod: false).WithInstance(Some.Instance("a", interfaces: 3)).With(vpc => vpc with { Subnets = [.. vpc.Subnets.Take(3)] }), 1));
+
+    [Fact]
     public void Judge_SomeNodesCanBeHelped_IsNotOnlyUnhelpable()
     {
         var present = Present(1, 5, newPod: false).WithInstance(Some.Instance("a", interfaces: 3)).WithInstance(Some.Instance("a") with { Id = "i-a2" })
