@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Fronts.Loopback;
 using Microsoft.AspNetCore.Http;
 
 namespace Headroom.Rehearsal.Kubernetes;
@@ -12,11 +13,11 @@ namespace Headroom.Rehearsal.Kubernetes;
 /// There is no token to check: over plain HTTP kubectl sends none, so that <see cref="ClusterFault.Unauthorized"/> stands for an expired one.
 /// Requests come on any thread; the world is read and changed on its own, and JSON is written on the request's.
 /// </remarks>
-internal sealed class KubernetesFront(ClusterEndpoint cluster, WorldClock clock)
+internal sealed class KubernetesFront(ClusterEndpoint cluster, WorldClock clock) : IHttpFront
 {
     private readonly Snapshots _snapshots = new();
 
-    /// <summary>Answers one request.</summary>
+    /// <inheritdoc/>
     public async Task HandleAsync(HttpContext context)
     {
         try

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Fronts.Loopback;
 using Microsoft.AspNetCore.Http;
 
 namespace Headroom.Rehearsal.Kubernetes;

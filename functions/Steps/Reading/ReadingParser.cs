@@ -25,14 +25,14 @@ internal static class ReadingParser
         }
 
         var awsNode = AwsNode(lines);
-        var nodes = lines.All("node", 13).ToList();
+        List<string[]> nodes = [.. lines.All("node", 13)];
         var reading = new ClusterReading
         {
             ReadAt = Time(head[2]),
             AwsNode = awsNode,
             Nodes = [.. nodes.Select(Node)],
             PodRanges = [.. lines.All("range", 5).Select(f => new PodRangeReading(Zone(f[1]), Range(f[2]), Number(f[3]), Time(f[4])))],
-            SandboxFailures = [.. nodes.Where(f => Number(f[11]) > 0).Select(f => new SandboxFailureReading(f[1], Number(f[11]), Time(f[12])))],
+            SandboxFailures = [.. nodes.Where(f => f[12] != "-").Select(f => new SandboxFailureReading(f[1], Number(f[11]), Time(f[12])))],
         };
         return lines.AtEnd ? reading : throw new ReadingMalformedException($"line {lines.At} is unknown or out of its place");
     }
@@ -90,7 +90,7 @@ internal static class ReadingParser
         HostPods = Number(fields[10]),
     };
 
-    // What somebody else chose is percent-encoded, so that it can't break a line.
+    // Percent-encoded where a byte isn't printable ASCII.
     private static string Text(string field) => Uri.UnescapeDataString(field);
 
     private static string Zone(string field) => field == "-" ? "" : field;

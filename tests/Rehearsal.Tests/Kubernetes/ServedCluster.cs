@@ -1,9 +1,7 @@
-using System.Net;
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Fronts.Loopback;
 using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Kubernetes.Scripts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Headroom.Rehearsal.Tests.Kubernetes;
 
@@ -11,13 +9,12 @@ namespace Headroom.Rehearsal.Tests.Kubernetes;
 internal sealed class ServedCluster : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly WebApplication _server;
+    private readonly LoopbackServer _server;
     private readonly Task _running;
 
-    private ServedCluster(FakeCluster cluster, WebApplication server, WorldClock clock, ClusterEndpoint endpoint, double speedUp)
+    private ServedCluster(FakeCluster cluster, LoopbackServer server, WorldClock clock, ClusterEndpoint endpoint, double speedUp)
     {
         (Cluster, _server, Clock, Endpoint) = (cluster, server, clock, endpoint);
-        Address = new Uri(server.Urls.Single());
         Directory = System.IO.Directory.CreateTempSubdirectory("headroom-").FullName;
         KubeconfigPath = Path.Combine(Directory, "kubeconfig");
         File.WriteAllText(KubeconfigPath, Kubeconfig.Text(new Dictionary<string, Uri> { [cluster.Cluster] = Address }));
@@ -32,7 +29,7 @@ internal sealed class ServedCluster : IAsyncDisposable
 
     public ClusterEndpoint Endpoint { get; }
 
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     public string Directory { get; }
 
@@ -42,12 +39,7 @@ internal sealed class ServedCluster : IAsyncDisposable
     {
         var clock = new WorldClock(SomeObject.Start);
         var endpoint = new ClusterEndpoint(cluster);
-        var front = new KubernetesFront(endpoint, clock);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        var server = builder.Build();
-        server.Run(front.HandleAsync);
-        await server.StartAsync();
+        var server = await LoopbackServer.StartAsync(new KubernetesFront(endpoint, clock));
         return new ServedCluster(cluster, server, clock, endpoint, speedUp);
     }
 
@@ -61,7 +53,6 @@ internal sealed class ServedCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync(new CancellationToken(canceled: true));
         await _server.DisposeAsync();
         await _stop.CancelAsync();
         await _running.ContinueWith(_ => { }, TaskScheduler.Default);

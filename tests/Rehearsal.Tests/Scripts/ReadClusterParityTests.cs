@@ -1,3 +1,4 @@
+using Headroom.Rehearsal.Fronts.Loopback;
 using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Tests.Kubernetes;
 

@@ -21,13 +21,17 @@ internal static class Script
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../infra/documents", file));
 
     /// <summary>The two ways in to one cluster: bash with that kubectl, and in process.</summary>
-    public static (ShellScripts Real, InProcessScripts Virtual) Hosts(this ServedCluster served, string kubectl, TimeSpan? requestTimeout = null)
+    public static (IScriptHost Real, InProcessScripts Virtual) Hosts(this ServedCluster served, string kubectl, TimeSpan? requestTimeout = null)
     {
         var tools = Directory.CreateDirectory(Path.Combine(served.Directory, "tools")).FullName;
         File.CreateSymbolicLink(Path.Combine(tools, "kubectl"), kubectl);
-        var clock = new WorldClock(SomeObject.Start); // stands still, so that both read at the same moment
-        var real = new ShellScripts(clock, served.KubeconfigPath, served.Directory) { Tools = tools, RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(30) };
-        return (real, new InProcessScripts([served.Endpoint], clock));
+        var variables = new Dictionary<string, string>
+        {
+            ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["HEADROOM_REQUEST_TIMEOUT"] = $"{(requestTimeout ?? TimeSpan.FromSeconds(30)).TotalMilliseconds}ms",
+        };
+        var standsStill = new WorldClock(SomeObject.Start); // both read at the same moment
+        return (new AtTheStart(new BashScriptHost(served.Clock, served.Directory, served.KubeconfigPath, variables)), new InProcessScripts([served.Endpoint], standsStill));
     }
 
     /// <summary>What a reading's output holds: its header, the text inside, its trailer.</summary>
@@ -43,4 +47,11 @@ internal static class Script
 
     private static Dictionary<string, string> Parameters(params (string Name, string? Value)[] parameters) =>
         parameters.Where(one => one.Value is not null).ToDictionary(one => one.Name, one => one.Value!);
+
+    // The served world's clock runs: its scripts are told the time at which it started.
+    private sealed class AtTheStart(IScriptHost host) : IScriptHost
+    {
+        public Task<ScriptResult> RunAsync(ScriptRun script, CancellationToken cancellation) =>
+            host.RunAsync(script with { Lines = $"export HEADROOM_NOW=2026-01-01T00:00:00Z\n{script.Lines}" }, cancellation);
+    }
 }

@@ -75,7 +75,6 @@ public sealed class ScriptFileTests
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Empty(Directory.GetFiles(served.Directory, "script-*"));
+        Assert.NotEqual(0, (await running).ExitCode);
     }
 }

@@ -27,6 +27,16 @@ public sealed class ReadingParserTests
     }
 
     [Fact]
+    public void Parse_ValuesThatWouldBreakALine_GivesThemBack()
+    {
+        var awsNode = Some.Reading().AwsNode! with { Environment = new Dictionary<string, string> { ["TAGS"] = "{\"a\":\"b+c\"}", ["LINES"] = "100%\tone\ntwo ü" } };
+
+        var parsed = ReadingParser.Parse(ReadingWriter.Write(Some.Reading() with { AwsNode = awsNode }), "web");
+
+        Assert.Equal(awsNode.Environment, parsed.AwsNode!.Environment);
+    }
+
+    [Fact]
     public void Parse_NoDaemonSet_GivesNoAwsNode() => Assert.Null(ReadingParser.Parse(ReadingWriter.Write(Some.Reading() with { AwsNode = null }), "web").AwsNode);
 
     [Fact]
