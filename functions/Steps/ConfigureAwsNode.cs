@@ -12,7 +12,7 @@ public sealed class ConfigureAwsNode(Edge edge)
     // aws-node rolls out 10 % of its pods at a time; a pod takes some 20 s, longer where its image is pulled.
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
-    private const int RolloutSeconds = 30;
+    private const int RolloutSeconds = 60;
     private const string RolloutKey = "rollout";
 
     /// <summary>In Lambda.</summary>
@@ -35,7 +35,7 @@ public sealed class ConfigureAwsNode(Edge edge)
         var change = new AwsNodeChange(edge, input, run.Step.Environment.ToDictionary(e => e.Key, e => (string?)e.Value), run.Step.Before, "");
         try
         {
-            var progress = await change.MoveAsync(run.Entry, run.Step.ManagedAddon).ConfigureAwait(false);
+            var progress = await change.MoveAsync(run.Entry.OnRunnerOf(run.File.Journal), run.Step.ManagedAddon).ConfigureAwait(false);
             var entry = change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry;
             if (progress.Seen?.AwsNode?.Rollout is { } rollout)
             {

@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Snapshot;
 using Headroom.Decisions.Undoing;
+using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
@@ -56,7 +57,7 @@ public sealed class Undo(Edge edge)
     private async Task<ClusterSnapshot> ReadAsync(TaskInput input)
     {
         var remembered = await Documents.SnapshotAsync(edge, BucketKeys.Remembered(input.Cluster)).ConfigureAwait(false);
-        return await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside).ConfigureAwait(false);
+        return await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside, VpcDetails.None).ConfigureAwait(false);
     }
 
     private async Task<IncidentFile> MoveAsync(TaskInput input, IncidentFile file, UndoAction move)

@@ -28,7 +28,7 @@ public sealed class CheckDriftTests
     }
 
     [Fact]
-    public async Task Handle_Rules_ArentReadAgain()
+    public async Task Handle_RulesAndReservations_ArentReadAgain()
     {
         await _bench.PlanAsync();
         _bench.Calls.Log.Clear();
@@ -36,6 +36,7 @@ public sealed class CheckDriftTests
         await CallAsync();
 
         Assert.DoesNotContain("DescribeSecurityGroupRules", _bench.Calls.Log);
+        Assert.DoesNotContain("GetSubnetCidrReservations", _bench.Calls.Log);
     }
 
     private Task<DriftAnswer> CallAsync() => new CheckDrift(_bench.Edge).Handle(_bench.Input, null!);
