@@ -51,6 +51,12 @@ internal sealed class EchoFunction(EchoRoot root)
     private async Task PutAsync(string key)
     {
         var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, HttpClientFactory = root.Http, RegionEndpoint = Amazon.RegionEndpoint.USWest2 };
+        if (root.Environment.TryGetValue("AWS_ENDPOINT_URL", out var url))
+        {
+            config.ServiceURL = url;
+            config.AuthenticationRegion = "us-west-2";
+        }
+
         using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(root.Environment["AWS_ACCESS_KEY_ID"], "none"), config);
         await client.PutItemAsync(new PutItemRequest { TableName = root.Environment["TABLE"], Item = new() { ["pk"] = new(key), ["sk"] = new("lease") } });
     }
