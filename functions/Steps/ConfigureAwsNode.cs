@@ -13,6 +13,7 @@ public sealed class ConfigureAwsNode(Edge edge)
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
     private const int RolloutSeconds = 30;
+    private const string RolloutKey = "rollout";
 
     /// <summary>In Lambda.</summary>
     public ConfigureAwsNode()
@@ -35,13 +36,18 @@ public sealed class ConfigureAwsNode(Edge edge)
         try
         {
             var progress = await change.MoveAsync(run.Entry, run.Step.ManagedAddon).ConfigureAwait(false);
-            await run.SaveAsync(change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry).ConfigureAwait(false);
-            return progress.Seen?.AwsNode?.Rollout switch
+            var entry = change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry;
+            if (progress.Seen?.AwsNode?.Rollout is { } rollout)
             {
-                null => await run.WaitAsync(progress.Seconds, progress.Waiting).ConfigureAwait(false),
-                var rollout when IsOver(rollout, run.File.Record.NotReady) => await DoneAsync(input, run, progress.Seen).ConfigureAwait(false),
-                var rollout => await run.WaitAsync(RolloutSeconds, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes").ConfigureAwait(false),
-            };
+                // Kept, so that an expiry says how far it came.
+                await run.SaveAsync(entry.With(RolloutKey, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes")).ConfigureAwait(false);
+                return IsOver(rollout, run.File.Record.NotReady)
+                    ? await DoneAsync(input, run, progress.Seen).ConfigureAwait(false)
+                    : await run.WaitAsync(RolloutSeconds, run.Entry.Work[RolloutKey]).ConfigureAwait(false);
+            }
+
+            await run.SaveAsync(entry).ConfigureAwait(false);
+            return await run.WaitAsync(progress.Seconds, run.Entry.Work.GetValueOrDefault(RolloutKey) ?? progress.Waiting).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException)
         {

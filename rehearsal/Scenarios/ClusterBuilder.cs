@@ -28,8 +28,9 @@ internal static class ClusterBuilder
         var environment = AwsNodeManifest.Environment(said.Version, scenario.Cluster.IsIpv6, said.Kind == AwsNodeKind.Managed ? scenario.Name : null, vpc.Id);
         foreach (var (name, value) in said.Configuration.Concat(said.Environment))
         {
+            var place = environment.FindIndex(variable => variable.Key == name);
             environment.RemoveAll(variable => variable.Key == name);
-            environment.Add(new(name, value));
+            environment.Insert(place < 0 ? environment.Count : place, new(name, value));
         }
 
         return environment;

@@ -28,7 +28,8 @@ internal sealed record JournalEntry(StepEntry Step, IReadOnlyDictionary<string, 
     public JournalEntry Without(string name) => this with { Work = Work.Where(w => w.Key != name).ToDictionary(StringComparer.Ordinal) };
 
     /// <summary>With what the step has made or changed.</summary>
-    public JournalEntry Having(IReadOnlyDictionary<string, string> made) => this with { Step = Step with { Made = made } };
+    public JournalEntry Having(IReadOnlyDictionary<string, string> made) =>
+        made.Count == Step.Made.Count && made.All(m => Step.Made.GetValueOrDefault(m.Key) == m.Value) ? this : this with { Step = Step with { Made = made } };
 
     public JournalEntry Ended(StepState state, DateTimeOffset now, Func<StepEntry, StepEntry>? with = null) => this with { Step = (with?.Invoke(Step) ?? Step) with { State = state, EndedAt = now } };
 

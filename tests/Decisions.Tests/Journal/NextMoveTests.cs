@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Planning;
@@ -70,6 +71,23 @@ public sealed class NextMoveTests
         var zones = verdicts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((v, i) => ($"zone-{i}", Enum.Parse<ZoneVerdict>(v))).ToArray();
         Assert.Equal(next, Words(NextMove.Decide(Plan("none"), [.. Space, Verify(5, zones)])));
     }
+
+    [Fact]
+    public void Decide_WhateverIsVerified_EndsAfterEightStepsAtMost() => Laws.Hold(
+        from verdicts in Gen.ArrayOf(Gen.Elements(Enum.GetValues<ZoneVerdict>()), 2)
+        from settings in Gen.Elements("both", "ifNotRecovered", "none")
+        select (verdicts, settings), run =>
+    {
+        var (journal, verdicts) = (new List<StepEntry>(), new Queue<ZoneVerdict>(run.verdicts));
+        while (NextMove.Decide(Plan(run.settings), journal) is not Move.Finish && journal.Count <= 8)
+        {
+            var move = NextMove.Decide(Plan(run.settings), journal);
+            var number = move is Move.Act act ? act.Number : ((Move.Verify)move).Number;
+            journal.Add(move is Move.Verify ? Verify(number, ("eu-west-1a", verdicts.Dequeue())) : Entry(number, move.Kind));
+        }
+
+        return journal.Count <= 8 && journal.Select(e => e.Number).Distinct().Count() == journal.Count;
+    });
 
     private static readonly StepEntry[] Space = [Entry(1, "configureAwsNode"), Entry(2, "associateCidr"), Entry(3, "createSubnets"), Entry(4, "openSubnets")];
 

@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Planning;
@@ -179,6 +180,29 @@ public sealed class PlannerTests
         var turned = snapshot.With(vpc => vpc with { Subnets = [.. vpc.Subnets.Reverse()], RouteTables = [.. vpc.RouteTables.Reverse()] }) with { Instances = [.. snapshot.Instances.Reverse()] };
         Assert.Equal(PlanDocument.Hash(Plan(snapshot)), PlanDocument.Hash(Plan(turned)));
     }
+
+    [Fact]
+    public void Make_AnyShortage_EveryExhaustedZoneIsOpenedAndNothingIsOpenedTwice() => Laws.Hold(
+        from free in Gen.ArrayOf(Gen.Choose(0, 100), 3)
+        from prepared in Gen.SubListOf("a", "b", "c")
+        from isThere in Gen.Elements(true, false)
+        select (free, prepared, isThere), run =>
+    {
+        var blocks = new Dictionary<string, string> { ["a"] = "100.64.0.0/18", ["b"] = "100.64.64.0/18", ["c"] = "100.64.128.0/18" };
+        var snapshot = Some.Snapshot(run.free[0], run.free[1], run.free[2])
+            .Adding([.. run.prepared.Select(zone => Some.Subnet($"subnet-p{zone}", zone, blocks[zone], 16_379, Prepared))]);
+        snapshot = run.isThere || run.prepared.Count > 0 ? snapshot.AddingBlock("100.64.0.0/16") : snapshot;
+        if (Make(snapshot) is not PlanOutcome.Planned { Plan: var plan })
+        {
+            return run.free.All(f => f >= 50);
+        }
+
+        var opened = plan.Steps.OfType<PlannedStep.OpenSubnets>().Single().Blocks;
+        var created = plan.Steps.OfType<PlannedStep.CreateSubnets>().SelectMany(s => s.Subnets).ToList();
+        return run.free.Any(f => f < 50) && opened.Order().SequenceEqual(blocks.Values.Select(Cidr.Parse).Order())
+            && created.Count == 3 - run.prepared.Count && created.All(c => blocks[c.Zone[^1..]] == $"{c.Block}")
+            && plan.Steps.OfType<PlannedStep.AssociateCidr>().Any() == (snapshot.Vpc.Blocks.Count == 1);
+    });
 
     private static ClusterSnapshot TwoNodeSubnets(string zone, string routeTable, string acl, int free) => Some.Snapshot()
         .WithInstance(Some.Instance(zone) with { Id = "i-2", Subnet = new SubnetId($"subnet-{zone}2") })

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Headroom.Infra.Tests.Templates;
 
 /// <summary>What each function may do. A right that is too wide is found here, one that is missing in the drill.</summary>
 [Collection(SynthesisCollection.Name)]
-public sealed class RightsTests(Synthesis synthesis)
+public sealed partial class RightsTests(Synthesis synthesis)
 {
     // The service authorization reference knows no resources for these.
     private static readonly string[] KnowNoResources =
@@ -92,6 +94,34 @@ public sealed class RightsTests(Synthesis synthesis)
     [Fact]
     public void RunnerTag_OfAnExistingRunner_IsWhatLimitsSendCommand() => Assert.Contains(
         synthesis.ExistingRunner.Statements, given => given.Statement.Condition == """{"StringEquals":{"ssm:resourceTag/team":"network"}}""");
+
+    [Fact]
+    public void PermissionsPage_Names_EveryActionThatChangesSomething()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs/permissions.md"));
+        var changing = _stack.Statements.Where(given => given.Owner != "Runner").SelectMany(given => given.Statement.Actions)
+            .Where(action => !Reading().IsMatch(action) && !action.StartsWith("logs:", StringComparison.Ordinal) && !action.StartsWith("kms:", StringComparison.Ordinal)).Distinct();
+
+        Assert.DoesNotContain(changing, action => !page.Contains(action[(action.IndexOf(':', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rbac_OfTheRunnersGroup_ListsAndPatchesOneDaemonSet()
+    {
+        var rbac = File.ReadAllText(Repository.PathOf("infra/documents/rbac.yaml"));
+
+        Assert.Equal([$"name: {ClusterAccess.Group}", $"name: {ClusterAccess.Group}"], Subject().Matches(rbac).Select(match => match.Groups["name"].Value));
+        Assert.Equal(["[nodes, pods, events] [list]", "[daemonsets] [aws-node] [get, patch]"], Rule().Matches(rbac).Select(match => string.Join(' ', match.Groups["list"].Captures)));
+    }
+
+    [GeneratedRegex(":(Describe|Get|List|Query)|^s3:")]
+    private static partial Regex Reading();
+
+    [GeneratedRegex(@"kind: Group\s+(?<name>name: \S+)")]
+    private static partial Regex Subject();
+
+    [GeneratedRegex(@"- apiGroups: .*\n(\s+(resources|resourceNames|verbs): (?<list>\[.*\])\n)+")]
+    private static partial Regex Rule();
 
     private IEnumerable<string> ConditionsOf(string action) =>
         _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).Select(given => $"{given.Owner} {given.Statement.Condition}").Order(StringComparer.Ordinal);

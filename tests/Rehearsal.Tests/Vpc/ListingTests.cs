@@ -56,11 +56,14 @@ public sealed class ListingTests
             var page = world.Ec2.Call("DescribeInstances", input);
             seen.AddRange(page["Reservations"]!.AsArray().Select(one => (string)one!["Instances"]![0]!["InstanceId"]!));
             token = (string?)page["NextToken"];
-            world.Vpc.Instances.RemoveAll(instance => instance.Id == seen[^1]);
+            if (seen.Count == 5)
+            {
+                world.Vpc.Instances.RemoveAll(instance => instance.Id == seen[^1]);
+            }
         }
         while (token is not null);
 
-        Assert.Equal(12, seen.Distinct().Count());
+        Assert.Equal((12, 12), (seen.Count, seen.Distinct().Count()));
     }
 
     [Fact]

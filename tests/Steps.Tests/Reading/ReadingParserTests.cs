@@ -40,6 +40,14 @@ public sealed class ReadingParserTests
     public void Parse_NoDaemonSet_GivesNoAwsNode() => Assert.Null(ReadingParser.Parse(ReadingWriter.Write(Some.Reading() with { AwsNode = null }), "web").AwsNode);
 
     [Fact]
+    public void Parse_ValueThatWouldBreakALine_ComesBackWhole()
+    {
+        var environment = new Dictionary<string, string> { ["NOTE"] = "50 %\ttab\nline é" };
+
+        Assert.Equal(environment, ReadingParser.Parse(ReadingWriter.Write(Some.Reading(environment: environment)), "web").AwsNode!.Environment);
+    }
+
+    [Fact]
     public void Parse_DashesForWhatIsntThere_GiveNothing()
     {
         var fargate = Some.Reading().Nodes[0] with { InstanceId = null, Zone = "" };

@@ -8,6 +8,7 @@ namespace Headroom.Steps.Tests.Support;
 internal sealed class Calls
 {
     private readonly Dictionary<string, (Exception Error, bool After, int Times)> _faults = [];
+    private readonly Dictionary<string, Func<Task>> _meanwhile = [];
 
     public List<string> Log { get; } = [];
 
@@ -19,7 +20,20 @@ internal sealed class Calls
     /// <summary>The next call has its effect, but its answer is lost.</summary>
     public void Lose(string operation) => _faults[operation] = (new HttpRequestException("connection reset"), true, 1);
 
-    public Task<T> Make<T>(string operation, Func<T> effect)
+    /// <summary>Something else happens just before the next call of an operation: another run of the same function, say.</summary>
+    public void Meanwhile(string operation, Func<Task> other) => _meanwhile[operation] = other;
+
+    public async Task<T> Make<T>(string operation, Func<T> effect)
+    {
+        if (_meanwhile.Remove(operation, out var other))
+        {
+            await other();
+        }
+
+        return await Answer(operation, effect);
+    }
+
+    private Task<T> Answer<T>(string operation, Func<T> effect)
     {
         Log.Add(operation);
         if (!_faults.TryGetValue(operation, out var fault) || fault.Times == 0)

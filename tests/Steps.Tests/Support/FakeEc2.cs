@@ -127,6 +127,11 @@ internal sealed class FakeEc2
     {
         Client.Setup(e => e.AssociateVpcCidrBlockAsync(It.IsAny<AssociateVpcCidrBlockRequest>(), It.IsAny<CancellationToken>())).Returns((AssociateVpcCidrBlockRequest r, CancellationToken _) => _calls.Make("AssociateVpcCidrBlock", () =>
         {
+            if (Blocks.Any(b => b.CidrBlock == r.CidrBlock && b.CidrBlockState.State.Value is "associating" or "associated"))
+            {
+                throw Calls.Ec2("InvalidVpc.Range");
+            }
+
             Blocks.Add(Block($"vpc-cidr-assoc-{++_made}", r.CidrBlock, "associating"));
             return new AssociateVpcCidrBlockResponse { CidrBlockAssociation = Block(Blocks[^1].AssociationId, r.CidrBlock, "associating") };
         }));

@@ -33,13 +33,13 @@ internal static class Some
             HostPods = 2,
         })],
         PodRanges = [.. Zones.Select((zone, i) => new PodRangeReading(zone, Cidr.Parse($"10.0.{i}.0/24"), 9, Noon.AddHours(-1)))],
-        SandboxFailures = waiting > 0 ? [new SandboxFailureReading("ip-10-0-0-10.us-west-2.compute.internal", 12, (at ?? Noon).AddSeconds(-30))] : [],
+        SandboxFailures = waiting > 0 ? [.. Zones.Select((_, i) => new SandboxFailureReading($"ip-10-0-{i}-10.us-west-2.compute.internal", 12, (at ?? Noon).AddSeconds(-30)))] : [],
     };
 
     /// <summary>A reading after recovery: a pod of each zone lives in the space that was opened, and nobody waits.</summary>
     public static ClusterReading Recovered(DateTimeOffset at, IReadOnlyList<SubnetReading> opened) => Reading(at) with
     {
-        PodRanges = [.. opened.Select(s => new PodRangeReading(s.Zone, Cidr.Of(s.Block.First, 24), 3, at.AddSeconds(-5)))],
+        PodRanges = [.. opened.Select(s => new PodRangeReading(s.Zone, Cidr.Of(s.Block.First, 24), 3, at.AddSeconds(-1)))],
     };
 
     public static TaskInput Input(string id = "incident-1") => new()
