@@ -24,6 +24,17 @@ public sealed class KubernetesFrontTests
     }
 
     [Fact]
+    public async Task List_Pods_AreAsLargeAsRealOnes()
+    {
+        var pod = SomeObject.Pod(1, SomeObject.Node());
+        await using var served = await ServedCluster.StartAsync(new FakeCluster { Pods = [pod] });
+
+        var list = await GetAsync(served, "/api/v1/pods");
+
+        Assert.InRange(list["items"]![0]!.ToJsonString().Length, 5_000, 10_000); // what the scripts' memory is measured with
+    }
+
+    [Fact]
     public async Task List_ContinuedTooLate_IsGone()
     {
         await using var served = await ServedCluster.StartAsync(new FakeCluster { Pods = [.. Enumerable.Range(1, 5).Select(number => SomeObject.Pod(number))] });
