@@ -12,6 +12,11 @@ namespace Headroom.Steps;
 /// <summary>Each minute: the headroom of every cluster of the policy as metrics, and a response where it is short and nobody responded.</summary>
 public sealed class MeasureCapacity(Edge edge)
 {
+    // A cluster that EKS doesn't know costs a failed call now and then, not each minute; its heartbeat alarm tells meanwhile.
+    private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, DateTimeOffset> _unknownSince = new(StringComparer.Ordinal);
+
     /// <summary>In Lambda.</summary>
     public MeasureCapacity()
         : this(Edge.FromEnvironment())
@@ -25,7 +30,7 @@ public sealed class MeasureCapacity(Edge edge)
     {
         var failures = new List<(string, Exception)>();
         var started = new List<string>();
-        foreach (var policy in edge.Policies)
+        foreach (var policy in edge.Policies.Where(policy => !(edge.Now - _unknownSince.GetValueOrDefault(policy.Name) < AskAgain)))
         {
             try
             {
@@ -39,6 +44,10 @@ public sealed class MeasureCapacity(Edge edge)
 #pragma warning restore CA1031
             {
                 failures.Add((policy.Name, e));
+                if (e is ClusterNotFoundException)
+                {
+                    _unknownSince[policy.Name] = edge.Now;
+                }
             }
         }
 

@@ -68,7 +68,7 @@ internal sealed class IncidentRecorder
             RecoveredAfterSeconds = isRecovered && _alarmAt is { } alarm ? Seconds(_zones.Values.Max(zone => zone.FreeAt) - alarm) : null,
             WorldSeconds = (_world.Now - World.Beginning).TotalSeconds,
             Zones = zones,
-            Calls = _stack.Front.Log.CountByOperation(),
+            Calls = Calls(),
             Created = [.. _world.Timeline.Happenings.Where(happening => IsChange(happening.Kind)).Select(happening => happening.Text)],
             Journal = Journal(),
             Timeline = _lines,
@@ -83,6 +83,20 @@ internal sealed class IncidentRecorder
     {
         var record = _zones[zone];
         return new ZoneSummary(zone, Seconds(record.NewSpaceAt - _alarmAt), record.MostWaiting, waiting);
+    }
+
+    // What the response costs, and what measuring costs beside it: calls of functions and the workflow since the alarm.
+    private SortedDictionary<string, int> Calls()
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var ours = _stack.Front.Log.Calls.Where(call => call.At >= _alarmAt && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal)));
+        foreach (var call in ours)
+        {
+            var name = $"{call.Service}:{call.Operation}";
+            counts[name] = counts.GetValueOrDefault(name) + 1;
+        }
+
+        return counts;
     }
 
     // Every item of an incident, in the order of the table's keys.

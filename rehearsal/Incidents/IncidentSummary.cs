@@ -32,7 +32,7 @@ public sealed record IncidentSummary
     /// <summary>Each zone, in the order of their names.</summary>
     public required IReadOnlyList<ZoneSummary> Zones { get; init; }
 
-    /// <summary>AWS calls by <c>service:Operation</c>, made by Headroom's functions and workflow.</summary>
+    /// <summary>AWS calls by <c>service:Operation</c> that Headroom's functions and workflow made since the alarm, the measurements of those minutes included.</summary>
     public required IReadOnlyDictionary<string, int> Calls { get; init; }
 
     /// <summary>What Headroom made or changed, a line each.</summary>

@@ -76,7 +76,7 @@ internal static class Some
         Nodes = [Node("a"), Node("b"), Node("c")],
     };
 
-    /// <summary>A node with so many pods that have waited for two minutes.</summary>
+    /// <summary>A node with so many pods that have waited for two minutes, and with pods for all addresses that its type can have.</summary>
     public static NodeReading Node(string zone, int waiting = 0) => new()
     {
         Name = $"node-{zone}",
@@ -84,7 +84,7 @@ internal static class Some
         Zone = Zone(zone),
         Ready = true,
         MaxPods = 29,
-        PodsWithAddress = 9,
+        PodsWithAddress = 27,
         PodsWaiting = waiting,
         WaitingSince = waiting > 0 ? Noon.AddMinutes(-2) : null,
         HostPods = 2,

@@ -60,7 +60,9 @@ public static class Waiting
     {
         // ipamd: isENIAttachmentAllowed, isDatastorePoolTooLow, hasRoomForEni, in this order. An interface's own address isn't for pods.
         var pool = instance.Interfaces.Sum(i => i.Addresses - 1 + (16 * i.Prefixes));
-        return (node.Cordoned && !cni.ManagesCordoned) ? NodeRoom.Cordoned
+        // Addresses that are there and that no pod holds yet: the kubelet's next try gets one. (In prefix mode a secondary address may be in the count that no pod can get.)
+        return !cni.Prefixes && pool > node.PodsWithAddress ? NodeRoom.CanGrow
+            : (node.Cordoned && !cni.ManagesCordoned) ? NodeRoom.Cordoned
             : pool >= node.MaxPods ? NodeRoom.AtMaxPods
             : HasSlot(cni, instance) || HasRoomOnInterface(snapshot, cni, instance) ? NodeRoom.CanGrow
             : NodeRoom.NoInterfaceSlot;

@@ -13,6 +13,12 @@ public sealed class WaitingTests
         Assert.Equal(NodeRoom.NoInterfaceSlot, RoomOf(Some.Snapshot(a: 50).WithInstance(Some.Instance("a", interfaces: 3))));
 
     [Theory]
+    [InlineData(27, NodeRoom.NoInterfaceSlot)]
+    [InlineData(26, NodeRoom.CanGrow)] // the kubelet's next try gets the one that nobody holds
+    public void Of_EverySlotTaken_ByAddressesThatNoPodHolds(int held, NodeRoom expected) => Assert.Equal(expected,
+        RoomOf(Some.Snapshot(a: 0).WithInstance(Some.Instance("a", interfaces: 3)).WithNode(Some.Node("a", 4) with { PodsWithAddress = held })));
+
+    [Theory]
     [InlineData(0, NodeRoom.NoInterfaceSlot)] // half-filled, but its subnet is empty
     [InlineData(1, NodeRoom.CanGrow)]
     public void Of_EverySlotTakenOneHalfFilled_ByItsSubnetsFree(int free, NodeRoom expected) =>
