@@ -11,6 +11,12 @@ internal sealed class World : IDisposable
     /// <summary>The account that everything is in.</summary>
     public const string Account = "111122223333";
 
+    /// <summary>The region that everything is in.</summary>
+    public const string Region = "us-west-2";
+
+    /// <summary>The set of delays that figures rest on.</summary>
+    public const string LatencySet = "typical";
+
     /// <summary>The moment at which every world begins.</summary>
     public static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -50,6 +56,9 @@ internal sealed class World : IDisposable
     public EksService Eks { get; }
 
     public IReadOnlyList<SimulatedCluster> Clusters { get; }
+
+    /// <summary>The cluster that the scenario is about.</summary>
+    public SimulatedCluster Cluster => Clusters[0];
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

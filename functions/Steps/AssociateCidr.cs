@@ -12,6 +12,9 @@ public sealed class AssociateCidr(Edge edge)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private const int WaitSeconds = 5;
 
+    // EC2 is eventually consistent; what was made longer ago than this is shown.
+    private static readonly TimeSpan Consistency = TimeSpan.FromMinutes(1);
+
     /// <summary>In Lambda.</summary>
     public AssociateCidr()
         : this(Edge.FromEnvironment())
@@ -29,8 +32,13 @@ public sealed class AssociateCidr(Edge edge)
         }
 
         var blocks = await ReadAsync(run).ConfigureAwait(false);
+        var isFirst = run.IsNew;
         await run.IntendAsync(blocks.ToDictionary(b => b.AssociationId, b => b.Block.ToString())).ConfigureAwait(false);
-        var found = Find(blocks, run) ?? await AssociateAsync(run).ConfigureAwait(false);
+        if ((Find(blocks, run) ?? await AssociateAsync(run, isFirst).ConfigureAwait(false)) is not { } found)
+        {
+            return await run.WaitAsync(WaitSeconds, $"EC2 refuses {run.Step.Block} and doesn't show it").ConfigureAwait(false);
+        }
+
         var made = MadeBy(run, found);
         await run.MadeAsync(made).ConfigureAwait(false);
         return found.State switch
@@ -49,7 +57,8 @@ public sealed class AssociateCidr(Edge edge)
         b.Block == run.Step.Block && (b.State is "associating" or "associated" or "disassociating" || (b.State is "failing" or "failed" && !run.Entry.Step.Before.ContainsKey(b.AssociationId))));
 
     // There is no client token: a call whose answer was lost, or another run at the same time, is found by looking again.
-    private async Task<BlockReading> AssociateAsync(StepRun<PlannedStep.AssociateCidr> run)
+    // Null: an earlier call may have made the block, and EC2 doesn't show it yet.
+    private async Task<BlockReading?> AssociateAsync(StepRun<PlannedStep.AssociateCidr> run, bool isFirst)
     {
         try
         {
@@ -57,7 +66,8 @@ public sealed class AssociateCidr(Edge edge)
         }
         catch (Exception e) when (e is RefusedException or ConflictException or CidrQuotaReachedException)
         {
-            return Find(await ReadAsync(run).ConfigureAwait(false), run) ?? throw await run.FailedAsync(Name(e, run)).ConfigureAwait(false);
+            return Find(await ReadAsync(run).ConfigureAwait(false), run)
+                ?? (isFirst || edge.Now - run.Entry.Step.StartedAt >= Consistency ? throw await run.FailedAsync(Name(e, run)).ConfigureAwait(false) : null);
         }
     }
 

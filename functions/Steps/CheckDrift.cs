@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
+using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
@@ -22,7 +23,7 @@ public sealed class CheckDrift(Edge edge)
     {
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
         var planned = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
-        var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, planned.Inside).ConfigureAwait(false);
+        var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, planned.Inside, VpcDetails.None).ConfigureAwait(false);
         if (Drift.Fingerprint(present) == file.Plan.Fingerprint)
         {
             return new DriftAnswer.Clear();

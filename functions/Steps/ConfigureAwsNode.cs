@@ -12,7 +12,8 @@ public sealed class ConfigureAwsNode(Edge edge)
     // aws-node rolls out 10 % of its pods at a time; a pod takes some 20 s, longer where its image is pulled.
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
-    private const int RolloutSeconds = 30;
+    private const int RolloutSeconds = 60;
+    private const string RolloutKey = "rollout";
 
     /// <summary>In Lambda.</summary>
     public ConfigureAwsNode()
@@ -34,14 +35,19 @@ public sealed class ConfigureAwsNode(Edge edge)
         var change = new AwsNodeChange(edge, input, run.Step.Environment.ToDictionary(e => e.Key, e => (string?)e.Value), run.Step.Before, "");
         try
         {
-            var progress = await change.MoveAsync(run.Entry, run.Step.ManagedAddon).ConfigureAwait(false);
-            await run.SaveAsync(change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry).ConfigureAwait(false);
-            return progress.Seen?.AwsNode?.Rollout switch
+            var progress = await change.MoveAsync(run.Entry.OnRunnerOf(run.File.Journal), run.Step.ManagedAddon).ConfigureAwait(false);
+            var entry = change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry;
+            if (progress.Seen?.AwsNode?.Rollout is { } rollout)
             {
-                null => await run.WaitAsync(progress.Seconds, progress.Waiting).ConfigureAwait(false),
-                var rollout when IsOver(rollout) => await DoneAsync(input, run, progress.Seen).ConfigureAwait(false),
-                var rollout => await run.WaitAsync(RolloutSeconds, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes").ConfigureAwait(false),
-            };
+                // Kept, so that an expiry says how far it came.
+                await run.SaveAsync(entry.With(RolloutKey, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes")).ConfigureAwait(false);
+                return IsOver(rollout, run.File.Record.NotReady)
+                    ? await DoneAsync(input, run, progress.Seen).ConfigureAwait(false)
+                    : await run.WaitAsync(RolloutSeconds, run.Entry.Work[RolloutKey]).ConfigureAwait(false);
+            }
+
+            await run.SaveAsync(entry).ConfigureAwait(false);
+            return await run.WaitAsync(progress.Seconds, run.Entry.Work.GetValueOrDefault(RolloutKey) ?? progress.Waiting).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException)
         {
@@ -57,5 +63,6 @@ public sealed class ConfigureAwsNode(Edge edge)
         return await run.DoneAsync(run.Entry.Step.Made).ConfigureAwait(false);
     }
 
-    private static bool IsOver(RolloutReading rollout) => rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Ready >= rollout.Desired;
+    private static bool IsOver(RolloutReading rollout, int notReady) =>
+        rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Desired - rollout.Ready <= notReady;
 }

@@ -65,22 +65,28 @@ public sealed class CreateSubnets(Edge edge)
             }
             catch (ConflictException e)
             {
-                // Ours, if an answer was lost or another run was faster; somebody else's otherwise.
-                made.Add((await FindAsync(run).ConfigureAwait(false)).FirstOrDefault(s => s.Block == planned.Block && IsOurs(s, input)) ?? throw await run.FailedAsync(e).ConfigureAwait(false));
+                made.AddRange(await InTheWayAsync(run, planned.Block, input, e).ConfigureAwait(false));
             }
         }
 
         return made;
     }
 
-    // Right after its creation EC2 may not know a subnet everywhere: the next call looks again.
+    // Ours, if an answer was lost or another run was faster. EC2 may not show it yet: then there is nothing in the way to be seen, and the next call looks again.
+    private async Task<IEnumerable<SubnetReading>> InTheWayAsync(StepRun<PlannedStep.CreateSubnets> run, Cidr block, TaskInput input, ConflictException e)
+    {
+        var overlapping = (await edge.Vpcs.ReadSubnetsAsync(run.Plan.Vpc).ConfigureAwait(false)).Where(s => s.Block.Overlaps(block)).ToList();
+        return overlapping.All(s => s.Block == block && IsOurs(s, input)) ? overlapping : throw await run.FailedAsync(e).ConfigureAwait(false);
+    }
+
+    // Right after a change EC2 may not know a subnet or show its route table everywhere: the next call looks again.
     private async Task<bool> TryPlaceAsync(IReadOnlyList<PlannedSubnet> planned, List<SubnetReading> subnets)
     {
         try
         {
             return await PlaceAsync(planned, subnets).ConfigureAwait(false);
         }
-        catch (NotFoundException)
+        catch (Exception e) when (e is NotFoundException or ConflictException)
         {
             return true;
         }
@@ -93,7 +99,7 @@ public sealed class CreateSubnets(Edge edge)
         var tables = await edge.Space.ReadRouteTablesAsync(ids.Values).ConfigureAwait(false);
         var acls = await edge.Space.ReadNetworkAclsAsync(ids.Values).ConfigureAwait(false);
         var moved = false;
-        foreach (var subnet in planned)
+        foreach (var subnet in planned.Where(p => ids.ContainsKey(p.Block)))
         {
             var id = ids[subnet.Block];
             if (tables.GetValueOrDefault(id) != subnet.RouteTable)

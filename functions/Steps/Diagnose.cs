@@ -28,7 +28,7 @@ public sealed class Diagnose(Edge edge)
         var planning = Planner.Make(snapshot, policy, causes);
         await Documents.WriteAsync(edge, BucketKeys.Diagnosis(input.Id), new DiagnosisDocument(causes, planning), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
 
-        var record = file.Record with { Vpc = snapshot.Vpc.Id.Value, Nodes = snapshot.Instances.Count };
+        var record = file.Record with { Vpc = snapshot.Vpc.Id.Value, Nodes = snapshot.Instances.Count, NotReady = snapshot.Inside?.AwsNode?.Rollout is { } rollout ? Math.Max(0, rollout.Desired - rollout.Ready) : 0 };
         if (planning is PlanOutcome.Planned { Plan: var plan })
         {
             await Documents.WriteAsync(edge, BucketKeys.Plan(input.Id), PlanDocument.ToJson(plan)).ConfigureAwait(false);

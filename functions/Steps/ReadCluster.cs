@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
@@ -35,7 +36,7 @@ public sealed class ReadCluster(Edge edge)
 
         if (entry.Version == 0)
         {
-            var outside = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, inside: null, withRules: true).ConfigureAwait(false);
+            var outside = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, inside: null, VpcDetails.Reservations | VpcDetails.Rules).ConfigureAwait(false);
             await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), outside).ConfigureAwait(false);
             if (!Refusals.AreKnownOutside(outside, policy))
             {

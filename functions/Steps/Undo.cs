@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Snapshot;
 using Headroom.Decisions.Undoing;
+using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
@@ -15,6 +16,9 @@ public sealed class Undo(Edge edge)
 
     // EC2 lets go of subnets and blocks within seconds; what it still holds after five minutes is a person's.
     private const int MostLooks = 60;
+
+    // What was made a moment ago may not be shown yet.
+    private const int LeastLooks = 1;
 
     /// <summary>In Lambda.</summary>
     public Undo()
@@ -35,7 +39,7 @@ public sealed class Undo(Edge edge)
         var present = await ReadAsync(input).ConfigureAwait(false);
         var actions = UndoChoice.Decide(input.Id, plan, file.Entries, present);
         var moves = actions.Where(a => a is not UndoAction.Keep).ToList();
-        if (moves.Count == 0 || file.Record.UndoLooks >= MostLooks)
+        if (file.Record.UndoLooks >= MostLooks || (moves.Count == 0 && file.Record.UndoLooks >= LeastLooks))
         {
             await EndAsync(file, actions, present).ConfigureAwait(false);
             return new StepAnswer.Done();
@@ -53,7 +57,7 @@ public sealed class Undo(Edge edge)
     private async Task<ClusterSnapshot> ReadAsync(TaskInput input)
     {
         var remembered = await Documents.SnapshotAsync(edge, BucketKeys.Remembered(input.Cluster)).ConfigureAwait(false);
-        return await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside).ConfigureAwait(false);
+        return await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside, VpcDetails.None).ConfigureAwait(false);
     }
 
     private async Task<IncidentFile> MoveAsync(TaskInput input, IncidentFile file, UndoAction move)

@@ -32,12 +32,12 @@ trap 'rm -rf "$work"' EXIT
 export HOME=${HOME:-$work} # the agent may give none; kubectl keeps its discovery cache there
 
 kube() { # <kubectl's arguments>
-  kubectl --context "$cluster" --request-timeout=30s --namespace kube-system "$@" 2>"$work/error" || refuse
+  kubectl --context "$cluster" --request-timeout="${HEADROOM_REQUEST_TIMEOUT:-30s}" --namespace kube-system "$@" 2>"$work/error" || refuse
 }
 
 refuse() {
   local words
-  words=$(<"$work/error")
+  words=$(grep -v '^[EIW][0-9]' "$work/error" || cat "$work/error") # without klog's lines
   case $words in
     *Unauthorized* | *Forbidden* | *'the server has asked for the client to provide credentials'*) fail unauthorized "$words" ;;
     *Client.Timeout* | *'context deadline exceeded'* | *'i/o timeout'* | *'handshake timeout'* | *'(Timeout)'*) fail timeout "$words" ;;
@@ -92,6 +92,7 @@ END {
 }
 function state(name) { return (name in present) ? present[name] : "-" }'
 
+kube get --raw /version >/dev/null # fails at once; discovery, which comes next, would be tried five times
 kube get daemonset aws-node --output go-template="$daemonset" >"$work/before"
 awk "$compare" "$work/before" | sort | cut -f2- >"$work/answer"
 

@@ -25,12 +25,12 @@ trap 'rm -rf "$work"' EXIT
 export HOME=${HOME:-$work} # the agent may give none; kubectl keeps its discovery cache there
 
 kube() { # <kubectl's arguments>
-  kubectl --context "$cluster" --request-timeout=30s "$@" 2>"$work/error" || refuse
+  kubectl --context "$cluster" --request-timeout="${HEADROOM_REQUEST_TIMEOUT:-30s}" "$@" 2>"$work/error" || refuse
 }
 
 refuse() {
   local words
-  words=$(<"$work/error")
+  words=$(grep -v '^[EIW][0-9]' "$work/error" || cat "$work/error") # without klog's lines
   case $words in
     *Unauthorized* | *Forbidden* | *'the server has asked for the client to provide credentials'*) fail unauthorized "$words" ;;
     *Client.Timeout* | *'context deadline exceeded'* | *'i/o timeout'* | *'handshake timeout'* | *'(Timeout)'*) fail timeout "$words" ;;
@@ -146,25 +146,26 @@ $1 == "pod" && $2 != "" && $4 != "Succeeded" && $4 != "Failed" {
 $1 == "event" && index($10, "failed to assign an IP address to container") {
   name = $2 == "" ? $3 : $2
   last = $6 != "" ? $6 : $7 != "" ? $7 : $8 != "" ? $8 : $9
-  last = substr(last, 1, 19) "Z"
+  last = substr(last, 1, 17) "00Z" # the minute is enough, and seconds of 500 nodes take room
   failures[name] += $4 > 0 ? $4 : $5 > 0 ? $5 : 1
   if (last > latest[name]) latest[name] = last
 }
 END {
-  for (n in node) print 4, "node", n, node[n], addressed[n] + 0, waiting[n] + 0, (n in since ? since[n] : "-"), host[n] + 0
+  for (n in node) print 4, "node", n, node[n], addressed[n] + 0, waiting[n] + 0, (n in since ? since[n] : "-"), host[n] + 0, failures[n] + 0, (n in latest ? latest[n] : "-")
   for (r in pods) print 5, "range", r, pods[r], newest[r]
-  for (f in failures) print 6, "failures", f, failures[f], latest[f]
 }'
 
 {
   printf '0\tcluster\t%s\t%s\n' "$cluster" "$read_at"
-  kube get daemonset aws-node --namespace kube-system --ignore-not-found --output go-template="$daemonset" | awk "$daemonset_lines"
   : >"$work/facts"
   facts node '/api/v1/nodes?' 'metadata.name spec.providerID metadata.labels.topology.kubernetes.io/zone conditions.Ready spec.unschedulable status.allocatable.pods'
   facts pod '/api/v1/pods?' 'spec.nodeName spec.hostNetwork status.phase status.podIP metadata.creationTimestamp status.startTime metadata.deletionTimestamp'
   facts event '/api/v1/events?fieldSelector=reason%3DFailedCreatePodSandBox' \
     'source.host reportingInstance count series.count lastTimestamp series.lastObservedTime eventTime metadata.creationTimestamp message'
   awk "$count" "$work/facts"
+  # Last, because it needs discovery, which kubectl tries five times where the server doesn't answer.
+  kube get daemonset aws-node --namespace kube-system --ignore-not-found --output go-template="$daemonset" >"$work/daemonset"
+  awk "$daemonset_lines" "$work/daemonset"
 } >"$work/lines"
 
 sort "$work/lines" | cut -f2- >"$work/text"

@@ -5,12 +5,13 @@ using Headroom.Rehearsal.Fronts;
 
 namespace Headroom.Rehearsal.Cluster;
 
-/// <summary>The configuration document of add-on vpc-cni, checked against the schema that DescribeAddonConfiguration gives for v1.18.6 (amazon-vpc-cni-k8s issue 3059).</summary>
+/// <summary>The configuration document of add-on vpc-cni.</summary>
+/// <remarks>The schema is the one that the AWS CLI's reference prints for describe-addon-configuration; the variables of newer manifests are added (assumed).</remarks>
 internal static class AddonConfiguration
 {
     private static readonly string[] Keys =
     [
-        "affinity", "enableNetworkPolicy", "enableWindowsIpam", "eniConfig", "env", "init", "livenessProbeTimeoutSeconds", "nodeAgent", "podAnnotations", "podLabels",
+        "affinity", "enableNetworkPolicy", "enableWindowsIpam", "eniConfig", "env", "init", "livenessProbeTimeoutSeconds", "nodeAgent",
         "readinessProbeTimeoutSeconds", "resources", "tolerations",
     ];
 
@@ -18,7 +19,7 @@ internal static class AddonConfiguration
     [
         "ADDITIONAL_ENI_TAGS", "AWS_EC2_ENDPOINT", "AWS_EXTERNAL_SERVICE_CIDRS", "AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS", "AWS_VPC_K8S_CNI_LOGLEVEL", "AWS_VPC_K8S_CNI_LOG_FILE",
         "AWS_VPC_K8S_CNI_RANDOMIZESNAT", "AWS_VPC_K8S_CNI_VETHPREFIX", "AWS_VPC_K8S_PLUGIN_LOG_FILE", "AWS_VPC_K8S_PLUGIN_LOG_LEVEL", "CLUSTER_ENDPOINT", "ENI_CONFIG_ANNOTATION_DEF",
-        "ENI_CONFIG_LABEL_DEF", "NETWORK_POLICY_ENFORCING_MODE", "POD_SECURITY_GROUP_ENFORCING_MODE",
+        "ENI_CONFIG_LABEL_DEF", "INTROSPECTION_BIND_ADDRESS", "NETWORK_POLICY_ENFORCING_MODE", "POD_SECURITY_GROUP_ENFORCING_MODE",
     ];
 
     private static readonly string[] Flags =
@@ -30,7 +31,7 @@ internal static class AddonConfiguration
 
     private static readonly string[] Numbers =
     [
-        "AWS_VPC_ENI_MTU", "INTROSPECTION_BIND_ADDRESS", "IP_COOLDOWN_PERIOD", "MAX_ENI", "MINIMUM_IP_TARGET", "POD_MTU", "WARM_ENI_TARGET", "WARM_IP_TARGET", "WARM_PREFIX_TARGET",
+        "AWS_VPC_ENI_MTU", "IP_COOLDOWN_PERIOD", "MAX_ENI", "MINIMUM_IP_TARGET", "POD_MTU", "WARM_ENI_TARGET", "WARM_IP_TARGET", "WARM_PREFIX_TARGET",
     ];
 
     /// <summary>Reads and checks a document.</summary>

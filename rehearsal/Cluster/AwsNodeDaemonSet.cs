@@ -4,81 +4,66 @@ using Headroom.Rehearsal.Kubernetes;
 
 namespace Headroom.Rehearsal.Cluster;
 
-/// <summary>DaemonSet kube-system/aws-node: its template, who owns which variable, and its roll-out in waves.</summary>
-internal sealed class AwsNodeDaemonSet
+/// <summary>aws-node as it was installed.</summary>
+/// <param name="Version">The CNI's version.</param>
+/// <param name="Image">The image of container aws-node.</param>
+/// <param name="Environment">Its environment, in the manifest's order.</param>
+internal sealed record AwsNodeInstall(CniVersion Version, string Image, IReadOnlyList<KeyValuePair<string, string?>> Environment);
+
+/// <summary>DaemonSet kube-system/aws-node: its template and its roll-out.</summary>
+internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<ClusterNode> nodes, WorldClock clock, Latencies latencies, Action changed)
 {
-    private readonly List<KeyValuePair<string, string?>> _environment;
-    private readonly SortedDictionary<string, SortedSet<string>> _owners = new(StringComparer.Ordinal);
-    private readonly List<ClusterNode> _nodes;
-    private readonly WorldClock _clock;
-    private readonly Latencies _latencies;
-    private readonly Action _changed;
-    private readonly DateTimeOffset _createdAt;
-    private readonly string _image;
+    private readonly List<KeyValuePair<string, string?>> _environment = [.. install.Environment];
+    private readonly DateTimeOffset _createdAt = clock.GetUtcNow();
     private long _generation = 1;
     private long _observed = 1;
-    private long _template = 1;
     private string? _restartedAt;
 
-    public AwsNodeDaemonSet(CniVersion version, string image, string manager, List<KeyValuePair<string, string?>> environment, List<ClusterNode> nodes, WorldClock clock, Latencies latencies, Action changed)
-    {
-        (Version, _image, _environment, _nodes, _clock, _latencies, _changed) = (version, image, environment, nodes, clock, latencies, changed);
-        _createdAt = clock.GetUtcNow();
-        _owners.Add(manager, new SortedSet<string>(environment.Select(variable => variable.Key), StringComparer.Ordinal));
-    }
+    /// <summary>Happens when every node runs the present template and is ready.</summary>
+    public event Action? RolledOut;
 
-    public CniVersion Version { get; }
+    public CniVersion Version => install.Version;
+
+    /// <summary>Who owns which variable.</summary>
+    public FieldOwners Owners { get; } = new();
 
     /// <summary>The template's environment.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Environment => _environment;
 
     /// <summary>True when every node runs the present template and is ready.</summary>
-    public bool IsRolledOut => _observed == _generation && _nodes.TrueForAll(node => node.Template == _template && node.IsAwsNodeReady);
+    public bool IsRolledOut => _observed == _generation && nodes.All(node => node.Template == _observed && node.IsAwsNodeReady);
 
     /// <summary>How it looks to Kubernetes.</summary>
     public DaemonSetObject Object => new()
     {
-        Image = _image,
+        Image = install.Image,
         Environment = [.. _environment],
-        Owners = _owners.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value]),
+        Owners = Owners.All,
         RestartedAt = _restartedAt,
         Generation = _generation,
         ObservedGeneration = _observed,
-        Desired = _nodes.Count,
-        Updated = _nodes.Count(node => node.Template == _template),
-        Ready = _nodes.Count(node => node.IsAwsNodeReady),
+        Desired = nodes.Count,
+        Updated = nodes.Count(node => node.Template == _observed),
+        Ready = nodes.Count(node => node.IsAwsNodeReady),
         CreatedAt = _createdAt,
     };
 
-    /// <summary>The manager that owns a variable, or null.</summary>
-    public string? OwnerOf(string name) => _owners.FirstOrDefault(pair => pair.Value.Contains(name)).Key;
-
-    /// <summary>ipamd's settings on a node that starts with the present template.</summary>
-    public IpamdSettings SettingsOn(ClusterNode node) =>
-        IpamdSettings.From(_environment.ToDictionary(variable => variable.Key, variable => variable.Value), Version, node.Instance.Type.Hypervisor == "nitro");
-
-    /// <summary>Changes variables; the manager owns what it changes from then on.</summary>
+    /// <summary>Changes variables (null removes one); the manager owns what it changes from then on.</summary>
     /// <returns>True when anything differs.</returns>
     public bool Set(IReadOnlyDictionary<string, string?> changes, string manager)
     {
         var differ = changes.Where(change => Value(change.Key) != change.Value).OrderBy(change => change.Key, StringComparer.Ordinal).ToList();
         foreach (var (name, value) in differ)
         {
-            var place = _environment.FindIndex(variable => variable.Key == name);
+            Put(name, value);
             if (value is null)
             {
-                _environment.RemoveAt(place);
-            }
-            else if (place < 0)
-            {
-                _environment.Add(new(name, value));
+                Owners.Drop(name);
             }
             else
             {
-                _environment[place] = new(name, value);
+                Owners.Take(name, manager);
             }
-
-            Own(name, value is null ? null : manager);
         }
 
         if (differ.Count > 0)
@@ -101,31 +86,33 @@ internal sealed class AwsNodeDaemonSet
 
     private string? Value(string name) => _environment.Find(variable => variable.Key == name).Value;
 
-    /// <summary>Makes a manager the owner of a variable; null leaves it without one.</summary>
-    public void Own(string name, string? manager)
+    private void Put(string name, string? value)
     {
-        foreach (var owned in _owners.Values)
+        var place = _environment.FindIndex(variable => variable.Key == name);
+        if (value is null)
         {
-            owned.Remove(name);
+            _environment.RemoveAt(place);
         }
-
-        if (manager is not null)
+        else if (place < 0)
         {
-            _owners.TryAdd(manager, new SortedSet<string>(StringComparer.Ordinal));
-            _owners[manager].Add(name);
+            _environment.Add(new(name, value));
+        }
+        else
+        {
+            _environment[place] = new(name, value);
         }
     }
 
     private void ChangeTemplate()
     {
         var generation = ++_generation;
-        _clock.Schedule(_latencies.Draw(Delays.DaemonSetObserved), () =>
+        clock.Schedule(latencies.Draw(Delays.DaemonSetObserved), () =>
         {
             // A later change that was observed first has already taken this one in.
             if (generation > _observed)
             {
-                (_observed, _template) = (generation, generation);
-                _changed();
+                _observed = generation;
+                changed();
                 RollOn();
             }
         });
@@ -134,29 +121,34 @@ internal sealed class AwsNodeDaemonSet
     // maxUnavailable 10 % of the manifest, rounded up; pods of an old template that aren't ready are replaced beyond it.
     private void RollOn()
     {
-        var budget = WarmPool.DivideUp(_nodes.Count, 10) - _nodes.Count(node => !node.IsAwsNodeReady);
-        foreach (var node in _nodes.Where(node => node.Template != _template && !node.IsReplacingAwsNode))
+        var budget = WarmPool.DivideUp(nodes.Count, 10) - nodes.Count(node => !node.IsAwsNodeReady);
+        foreach (var node in nodes.Where(node => node.Template != _observed && !node.IsReplacingAwsNode))
         {
             if (!node.IsAwsNodeReady || budget-- > 0)
             {
                 Replace(node);
             }
         }
+
+        if (IsRolledOut)
+        {
+            RolledOut?.Invoke();
+        }
     }
 
     private void Replace(ClusterNode node)
     {
         node.StopAwsNode();
-        _changed();
-        _clock.Schedule(_latencies.Draw(Delays.AwsNodeStop), () =>
+        changed();
+        clock.Schedule(latencies.Draw(Delays.AwsNodeStop), () =>
         {
-            var settings = SettingsOn(node);
-            node.CreateAwsNode(_template);
-            _changed();
-            _clock.Schedule(_latencies.Draw(Delays.AwsNodeStart), () =>
+            var environment = _environment.ToDictionary(variable => variable.Key, variable => variable.Value);
+            node.CreateAwsNode(_observed, clock.GetUtcNow());
+            changed();
+            clock.Schedule(latencies.Draw(Delays.AwsNodeStart), () =>
             {
-                node.StartAwsNode(settings);
-                _changed();
+                node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.Hypervisor == "nitro"));
+                changed();
                 RollOn();
             });
         });

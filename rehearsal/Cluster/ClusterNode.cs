@@ -59,11 +59,7 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     }
 
     /// <summary>The next aws-node pod is made.</summary>
-    public void CreateAwsNode(long template)
-    {
-        (Template, AwsNodeName) = (template, "aws-node-" + chance.Hex(5));
-        AwsNodeCreatedAt = Ipamd.Now;
-    }
+    public void CreateAwsNode(long template, DateTimeOffset now) => (Template, AwsNodeName, AwsNodeCreatedAt) = (template, "aws-node-" + chance.Hex(5), now);
 
     /// <summary>The aws-node pod is up; with a configuration that aws-node refuses it exits again and again instead.</summary>
     public void StartAwsNode(IpamdSettings settings)

@@ -25,11 +25,8 @@ internal sealed class ClusterPod(string name, string app, DateTimeOffset created
 
     public bool IsDeleted { get; set; }
 
-    /// <summary>Sandboxes that failed for want of an address.</summary>
+    /// <summary>Sandboxes that failed.</summary>
     public int Failures { get; set; }
-
-    /// <summary>Bound to a node, without an address, and refused one at least once.</summary>
-    public bool IsStuck => Failures > 0 && Address is null && !IsDeleted;
 
     /// <summary>How it looks to Kubernetes.</summary>
     public PodObject Object => new()

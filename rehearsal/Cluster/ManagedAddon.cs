@@ -111,7 +111,7 @@ internal sealed class ManagedAddon(EksCluster cluster, WorldClock clock, Latenci
     private void Apply(JsonObject update, string resolve, JsonObject? configuration)
     {
         var changes = Changes(configuration);
-        var contested = changes.Keys.Where(name => AwsNode.OwnerOf(name) is { } owner && owner != Manager).ToList();
+        var contested = changes.Keys.Where(name => AwsNode.Owners.Of(name) is { } owner && owner != Manager).ToList();
         if (resolve == "NONE" && contested.Count > 0)
         {
             Fail(update, contested);

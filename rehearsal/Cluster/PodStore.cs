@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Vpc;
 namespace Headroom.Rehearsal.Cluster;
 
 /// <summary>The pods of a cluster's workloads: scheduling, sandboxes, retries.</summary>
-internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latencies latencies, Chance chance, EventLog events, Action changed)
+internal sealed class PodStore(IReadOnlyList<ClusterNode> nodes, SimulatedVpc vpc, Latencies latencies, Chance chance, EventLog events, Action changed)
 {
     private const string NoAddress = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: failed to assign an IP address to container";
     private const string NoIpamd = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: Error received from AddNetwork gRPC call: "
@@ -12,16 +12,21 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
 
     private readonly List<ClusterPod> _all = [];
     private readonly Queue<ClusterPod> _unscheduled = new();
-    private readonly SortedDictionary<string, ZoneCount> _zones = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ZoneTally> _zones = new(StringComparer.Ordinal);
 
     /// <summary>Every pod that hasn't been deleted.</summary>
     public IReadOnlyList<ClusterPod> All => _all;
 
-    /// <summary>Pods of a zone that have an address.</summary>
-    public int WithAddress(string zone) => Count(zone).WithAddress;
+    /// <summary>The counts of a zone.</summary>
+    public ZoneTally Zone(string zone)
+    {
+        if (!_zones.TryGetValue(zone, out var tally))
+        {
+            _zones.Add(zone, tally = new ZoneTally(zone, vpc.Timeline));
+        }
 
-    /// <summary>Pods of a zone that were refused one.</summary>
-    public int Stuck(string zone) => Count(zone).Stuck;
+        return tally;
+    }
 
     /// <summary>A pod that already runs when the world begins.</summary>
     public void Place(ClusterNode node, string app)
@@ -35,7 +40,7 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
             pod.Address = node.Ipamd.TryAssign() ?? throw new InvalidOperationException($"node {node.Name} has no address for pod {node.Pods} when the world begins");
         }
 
-        Count(node.Zone).WithAddress++;
+        Zone(node.Zone).WithAddress++;
         _all.Add(pod);
     }
 
@@ -53,11 +58,10 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
     {
         pod.IsDeleted = true;
         _all.Remove(pod);
-        if (pod is { Node: { } node, Address: { } address })
+        if (pod.Node is { } node)
         {
-            node.Ipamd.Release(address);
             node.Pods--;
-            Count(node.Zone).WithAddress--;
+            Leave(pod, node);
         }
 
         for (var waiting = _unscheduled.Count; waiting > 0; waiting--)
@@ -68,9 +72,27 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
         changed();
     }
 
+    private void Leave(ClusterPod pod, ClusterNode node)
+    {
+        if (pod.Address is { } address)
+        {
+            Zone(node.Zone).WithAddress--;
+            node.Ipamd.Release(address);
+        }
+        else
+        {
+            Zone(node.Zone).Forget(pod);
+        }
+    }
+
     // Evenly over the zones, then over the nodes: what topology spread and least-allocated scoring come to for like pods.
     private void Schedule(ClusterPod pod)
     {
+        if (pod.IsDeleted)
+        {
+            return;
+        }
+
         var open = nodes.Where(node => node.HasRoom).ToList();
         if (open.Count == 0)
         {
@@ -107,72 +129,28 @@ internal sealed class PodStore(List<ClusterNode> nodes, SimulatedVpc vpc, Latenc
         pod.Address = node.Ipamd.IsRunning ? node.Ipamd.TryAssign() : null;
         if (pod.Address is null)
         {
-            Refuse(pod, node);
-            return;
+            events.SandboxFailed(pod.Name, node.Name, node.Ipamd.IsRunning ? NoAddress : NoIpamd);
+            Zone(node.Zone).Refused(pod, isForAddress: node.Ipamd.IsRunning);
+            vpc.After(Delays.SandboxRetry, () => TryStart(pod));
+        }
+        else
+        {
+            Zone(node.Zone).Granted(pod, isNewSpace: pod.Address.Subnet?.Ordinal > vpc.OpenedAt);
+            vpc.After(Delays.ContainerStart, () => Run(pod));
         }
 
-        Grant(pod, node);
-        vpc.After(Delays.ContainerStart, () =>
+        changed();
+    }
+
+    private void Run(ClusterPod pod)
+    {
+        if (!pod.IsDeleted)
         {
-            pod.IsRunning = !pod.IsDeleted;
+            pod.IsRunning = true;
             pod.Started?.Invoke(pod);
             changed();
-        });
-    }
-
-    private void Refuse(ClusterPod pod, ClusterNode node)
-    {
-        events.SandboxFailed(pod.Name, node.Name, node.Ipamd.IsRunning ? NoAddress : NoIpamd);
-        if (node.Ipamd.IsRunning)
-        {
-            var count = Count(node.Zone);
-            count.Stuck += pod.Failures++ == 0 ? 1 : 0;
-            if (count.Stuck == 1 && pod.Failures == 1)
-            {
-                vpc.Timeline.Tell("zone-stuck", node.Zone, $"pod {pod.Name} on {node.Name} is the first in {node.Zone} to get no address");
-            }
         }
-
-        changed();
-        vpc.After(Delays.SandboxRetry, () => TryStart(pod));
-    }
-
-    private void Grant(ClusterPod pod, ClusterNode node)
-    {
-        var count = Count(node.Zone);
-        count.WithAddress++;
-        if (pod.Failures > 0 && --count.Stuck == 0)
-        {
-            vpc.Timeline.Tell("zone-free", node.Zone, $"no pod in {node.Zone} waits for an address any more");
-        }
-
-        if (pod.Address?.Subnet is { } subnet && subnet.Ordinal > vpc.OpenedAt && !count.UsesAdded)
-        {
-            count.UsesAdded = true;
-            vpc.Timeline.Tell("zone-new-space", node.Zone, $"pod {pod.Name} is the first in {node.Zone} with an address from new space: {pod.Address.Text} of {subnet.Block}");
-        }
-
-        changed();
-    }
-
-    private ZoneCount Count(string zone)
-    {
-        if (!_zones.TryGetValue(zone, out var count))
-        {
-            _zones.Add(zone, count = new ZoneCount());
-        }
-
-        return count;
     }
 
     private string NewName(string app) => $"{app}-{chance.Hex(10)}-{chance.Hex(5)}";
-
-    private sealed class ZoneCount
-    {
-        public int WithAddress { get; set; }
-
-        public int Stuck { get; set; }
-
-        public bool UsesAdded { get; set; }
-    }
 }

@@ -9,7 +9,7 @@ namespace Headroom.Rehearsal.Cluster;
 /// <param name="NodeSubnetFree">Free addresses of the subnets that its nodes are in.</param>
 /// <param name="AddedFree">Free addresses of subnets that were made since the world began.</param>
 /// <param name="Pods">Pods with an address.</param>
-/// <param name="Waiting">Pods on its nodes that were refused an address.</param>
+/// <param name="Waiting">Pods on its nodes whose sandbox failed and that still have no address.</param>
 internal sealed record ZoneStatus(string Zone, int NodeSubnetFree, int AddedFree, int Pods, int Waiting);
 
 /// <summary>A cluster: nodes, aws-node, pods and events.</summary>
@@ -18,10 +18,10 @@ internal sealed class SimulatedCluster : IKubernetesApi
     private readonly SimulatedVpc _vpc;
     private readonly PodStore _pods;
     private readonly EventLog _events;
-    private readonly List<ClusterNode> _nodes;
+    private readonly IReadOnlyList<ClusterNode> _nodes;
     private IReadOnlyList<PodObject>? _podObjects;
 
-    public SimulatedCluster(string name, SimulatedVpc vpc, List<ClusterNode> nodes, Latencies latencies, Chance chance)
+    public SimulatedCluster(string name, SimulatedVpc vpc, IReadOnlyList<ClusterNode> nodes, Latencies latencies, Chance chance)
     {
         (Cluster, _vpc, _nodes) = (name, vpc, nodes);
         _events = new EventLog(vpc.Clock, chance.Fork("events"));
@@ -41,7 +41,7 @@ internal sealed class SimulatedCluster : IKubernetesApi
     public DaemonSetObject? AwsNode => DaemonSet?.Object;
 
     /// <summary>aws-node itself, or null.</summary>
-    public AwsNodeDaemonSet? DaemonSet { get; init; }
+    public AwsNodeDaemonSet? DaemonSet { get; private set; }
 
     /// <inheritdoc/>
     public IReadOnlyList<NodeObject> Nodes => [.. _nodes.Select(node => node.Object).OrderBy(node => node.Name, StringComparer.Ordinal)];
@@ -84,8 +84,15 @@ internal sealed class SimulatedCluster : IKubernetesApi
         Touch();
     }
 
-    /// <summary>Something changed.</summary>
-    public void Touch()
+    /// <summary>Puts aws-node on the nodes, which run it already.</summary>
+    public AwsNodeDaemonSet Install(AwsNodeInstall install, Latencies latencies)
+    {
+        DaemonSet = new AwsNodeDaemonSet(install, _nodes, _vpc.Clock, latencies, Touch);
+        DaemonSet.RolledOut += () => _vpc.Timeline.Tell("aws-node-rolled-out", Cluster, $"every node of {Cluster} runs aws-node as it was changed");
+        return DaemonSet;
+    }
+
+    private void Touch()
     {
         ResourceVersion++;
         _podObjects = null;
@@ -98,6 +105,6 @@ internal sealed class SimulatedCluster : IKubernetesApi
     {
         var own = _nodes.Where(node => node.Zone == zone).Select(node => node.Instance.Subnet).Distinct().ToList();
         var added = _vpc.Subnets.Where(subnet => subnet.Zone == zone && subnet.Ordinal > _vpc.OpenedAt);
-        return new ZoneStatus(zone, own.Sum(subnet => subnet.Pool.Free), added.Sum(subnet => subnet.Pool.Free), _pods.WithAddress(zone), _pods.Stuck(zone));
+        return new ZoneStatus(zone, own.Sum(subnet => subnet.Pool.Free), added.Sum(subnet => subnet.Pool.Free), _pods.Zone(zone).WithAddress, _pods.Zone(zone).Waiting);
     }
 }

@@ -42,6 +42,9 @@ internal sealed record StackModel(AwsPlace Place)
 
     /// <summary>Which role may talk to which cluster's Kubernetes.</summary>
     public List<(string Cluster, string RoleArn)> ClusterAccess { get; } = [];
+
+    /// <summary>Whether kubectl on the runner may talk to a cluster. A runner that was there before the stack has its access from elsewhere.</summary>
+    public bool RunnerMayEnter(string cluster) => Runner is null || ClusterAccess.Contains((cluster, Runner.RoleArn));
 }
 
 /// <summary>A DynamoDB table: its name, and the names of its keys. All of Headroom's are texts.</summary>

@@ -9,45 +9,39 @@ namespace Headroom.Rehearsal.Ipamd;
 /// <param name="PodSubnet">The subnet of the zone's ENIConfig, for custom networking.</param>
 internal sealed record IpamdNode(Instance Instance, int MaxPods, Subnet? PodSubnet);
 
-/// <summary>
-/// ipamd of one node: StartNodeIPPoolManager of pkg/ipamd/ipamd.go. Its loop looks at the pool every five seconds; the world runs a turn of the loop only
-/// where something may have changed since the last one, at the moment at which the loop would have come to it.
-/// </summary>
+/// <summary>ipamd of one node: what pkg/ipamd/ipamd.go decides at each look at its pool, and what it keeps over a restart.</summary>
 internal sealed class NodeIpamd
 {
-    /// <summary>ipPoolMonitorInterval.</summary>
-    public static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
-
-    /// <summary>insufficientCidrErrorCooldown.</summary>
+    /// <summary>insufficientCidrErrorCooldown: in memory only, so that a restart ends it.</summary>
     public static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(120);
 
     /// <summary>decreaseIPPoolInterval.</summary>
     private static readonly TimeSpan DecreaseInterval = TimeSpan.FromSeconds(30);
 
+    // Go compares "<=": the moment itself still belongs to the pause.
+    private static readonly TimeSpan JustAfter = TimeSpan.FromTicks(1);
+
     private readonly IpamdNode _node;
     private readonly WorldClock _clock;
     private readonly PoolActions _actions;
+    private readonly PoolLoop _loop;
     private readonly Datastore _store = new();
-    private IDisposable? _next;
-    private DateTimeOffset _nextAt;
-    private DateTimeOffset _turnEnded;
-    private DateTimeOffset _turnAt;
     private DateTimeOffset? _insufficientAt;
     private DateTimeOffset? _decreasedAt;
     private IpamdSettings _settings;
-    private int _run;
+    private NodeLimits _limits;
     private int _ipv6Addresses;
-    private bool _isBusy;
 
     public NodeIpamd(IpamdNode node, IpamdSettings settings, NodeEc2 ec2)
     {
-        (_node, _settings, _clock) = (node, settings, ec2.Vpc.Clock);
+        (_node, _clock) = (node, ec2.Vpc.Clock);
         _actions = new PoolActions(node, ec2, _store);
-        Adopt(settings);
+        _loop = new PoolLoop(_clock, Look);
+        (_settings, _limits) = Adopt(settings);
     }
 
     /// <summary>True while the process serves the CNI plugin.</summary>
-    public bool IsRunning { get; private set; }
+    public bool IsRunning => _loop.IsRunning;
 
     /// <summary>A cordoned node gets no more interfaces.</summary>
     public bool IsCordoned { get; set; }
@@ -55,21 +49,18 @@ internal sealed class NodeIpamd
     /// <summary>The pool as it is.</summary>
     public PoolStats Stats => _store.Stats();
 
-    /// <summary>The world's moment.</summary>
-    public DateTimeOffset Now => _clock.GetUtcNow();
-
-    /// <summary>Interfaces that it has or that are on their way to it.</summary>
+    /// <summary>Interfaces that the node has or that are on their way to it.</summary>
     public int Interfaces => _node.Instance.Interfaces.Count;
 
     /// <summary>True while ipamd rests after EC2 had no address for it.</summary>
     public bool IsCoolingDown => _insufficientAt is { } at && _clock.GetUtcNow() - at <= Cooldown;
 
-    private NodeLimits Limits => NodeLimits.Of(_node.Instance.Type, _node.MaxPods, _settings);
+    private bool MayChangeInterfaces => !IsCordoned || _settings.ManagesCordonedNodes;
 
     /// <summary>Brings the pool to where it would be after a long while, without time passing: how a scenario begins.</summary>
     public void Settle()
     {
-        while (IsTooLow(Stats) && _actions.TryGrow(_settings, Limits, Stats) is { IsGrown: true } growth)
+        while (IsTooLow(Stats) && _actions.TryGrow(_settings, _limits, Stats) is { IsGrown: true } growth)
         {
             growth.MarkAttached();
             growth.Apply();
@@ -77,33 +68,21 @@ internal sealed class NodeIpamd
     }
 
     /// <summary>Starts the process, <paramref name="phase"/> into a turn of its loop.</summary>
-    public void Begin(TimeSpan phase)
-    {
-        IsRunning = true;
-        _turnEnded = _clock.GetUtcNow() - phase;
-        Wake(_clock.GetUtcNow());
-    }
+    public void Begin(TimeSpan phase) => _loop.Start(phase);
 
     /// <summary>Ends the process. What it has asked of EC2 goes on without it.</summary>
-    public void Stop()
-    {
-        (IsRunning, _isBusy) = (false, false);
-        _run++;
-        _next?.Dispose();
-        _next = null;
-    }
+    public void Stop() => _loop.Stop();
 
-    /// <summary>Starts the process again: assignments are restored, timers are not (nodeInit).</summary>
+    /// <summary>Starts the process again (nodeInit): assignments are restored, timers are not.</summary>
     public void Restart(IpamdSettings settings)
     {
         (_insufficientAt, _decreasedAt) = (null, null);
-        Adopt(settings);
+        (_settings, _limits) = Adopt(settings);
         _actions.DropOtherMode();
-        IsRunning = true;
 
         // handlePreScaling, then the loop sleeps for half of its interval before its first look.
-        var busy = IsAllowed && IsTooLow(Stats) ? Grow() : TimeSpan.Zero;
-        EndTurn(busy, Turn / 2);
+        var busy = MayChangeInterfaces && IsTooLow(Stats) ? Grow() : TimeSpan.Zero;
+        _loop.Work(busy, PoolLoop.Turn / 2);
     }
 
     /// <summary>AddNetwork of the CNI plugin: an address for a pod, or null.</summary>
@@ -115,7 +94,7 @@ internal sealed class NodeIpamd
         }
 
         var address = _store.TryAssign(_clock.GetUtcNow());
-        Wake(_clock.GetUtcNow());
+        _loop.Wake(_clock.GetUtcNow());
         return address;
     }
 
@@ -123,103 +102,50 @@ internal sealed class NodeIpamd
     public void Release(PodAddress address)
     {
         address.Block?.Release(address.Index, _clock.GetUtcNow() + _settings.Cooling);
-        Wake(_clock.GetUtcNow());
+        _loop.Wake(_clock.GetUtcNow());
     }
 
-    private void Adopt(IpamdSettings settings)
+    private (IpamdSettings Settings, NodeLimits Limits) Adopt(IpamdSettings settings)
     {
-        _settings = settings;
+        bool IsClosed(NetworkInterface network) => _actions.IsClosed(network, settings);
         _store.UsesPrefixes = settings.PrefixDelegation;
-        _store.Restart(_clock.GetUtcNow(), network => _actions.IsClosed(network, settings));
+        _store.Restart(_clock.GetUtcNow(), IsClosed);
         foreach (var network in _node.Instance.Interfaces.Where(network => network.IsAttached))
         {
-            _store.Add(network, _clock.GetUtcNow(), _actions.IsClosed(network, settings));
+            _store.Add(network, _clock.GetUtcNow(), IsClosed(network));
         }
+
+        return (settings, NodeLimits.Of(_node.Instance.Type, _node.MaxPods, settings));
     }
 
-    // The turn at or after that moment is worth running.
-    private void Wake(DateTimeOffset from)
+    private bool IsTooLow(PoolStats stats) => !_settings.IsIpv6 && WarmPool.IsTooLow(_settings, _limits, stats);
+
+    // updateIPPoolIfRequired.
+    private void Look()
     {
-        if (!IsRunning || _isBusy)
-        {
-            return;
-        }
-
-        var turns = Math.Max(1, ((from - _turnEnded).Ticks + Turn.Ticks - 1) / Turn.Ticks);
-        var at = _turnEnded + (Turn * turns);
-        at = at == _turnAt ? at + Turn : at;
-        if (_next is not null && _nextAt <= at)
-        {
-            return;
-        }
-
-        _next?.Dispose();
-        (_nextAt, _next) = (at, _clock.Schedule(at - _clock.GetUtcNow(), RunTurn));
-    }
-
-    private void RunTurn()
-    {
-        _next = null;
-        var (now, stats) = (_turnAt = _clock.GetUtcNow(), Stats);
-        if (IsTooLow(stats))
-        {
-            GrowOrWait();
-            return;
-        }
-
-        var busy = TimeSpan.Zero;
-        if (WarmPool.Excess(_settings, stats) is > 0 and var excess)
-        {
-            if (_decreasedAt is { } at && now - at <= DecreaseInterval)
-            {
-                Wake(at + DecreaseInterval + TimeSpan.FromTicks(1));
-            }
-            else
-            {
-                _decreasedAt = now;
-                busy += _actions.Shrink(excess);
-            }
-        }
-
-        if (WarmPool.MayDropInterface(_settings, Limits, Stats) && IsAllowed)
-        {
-            busy += DropInterface(now);
-        }
-
+        var stats = Stats;
+        var busy = IsTooLow(stats) ? GrowUnlessPaused() : Shrink(stats) + DropInterface();
         if (busy > TimeSpan.Zero)
         {
-            EndTurn(busy, Turn);
+            _loop.Work(busy, PoolLoop.Turn);
         }
     }
 
-    private bool IsAllowed => !IsCordoned || _settings.ManagesCordonedNodes;
-
-    private bool IsTooLow(PoolStats stats) => !_settings.IsIpv6 && WarmPool.IsTooLow(_settings, Limits, stats);
-
-    private void GrowOrWait()
+    private TimeSpan GrowUnlessPaused()
     {
-        if (!IsAllowed)
-        {
-            return;
-        }
-
         if (IsCoolingDown)
         {
-            Wake(_insufficientAt!.Value + Cooldown + TimeSpan.FromTicks(1));
-            return;
+            _loop.Wake(_insufficientAt!.Value + Cooldown + JustAfter);
+            return TimeSpan.Zero;
         }
 
-        var busy = Grow();
-        if (busy > TimeSpan.Zero)
-        {
-            EndTurn(busy, Turn);
-        }
+        return MayChangeInterfaces ? Grow() : TimeSpan.Zero;
     }
 
     // How long it takes; nothing when EC2 wasn't asked, because no interface has room and none may be added.
     private TimeSpan Grow()
     {
-        var growth = _actions.TryGrow(_settings, Limits, Stats);
+        var growth = _actions.TryGrow(_settings, _limits, Stats);
         if (growth.IsInsufficient)
         {
             _insufficientAt = _clock.GetUtcNow() + growth.Duration;
@@ -241,31 +167,37 @@ internal sealed class NodeIpamd
         return growth.Duration;
     }
 
-    private TimeSpan DropInterface(DateTimeOffset now)
+    private TimeSpan Shrink(PoolStats stats)
     {
-        var (busy, retryAt) = _actions.DropInterface(_settings, now);
+        var excess = WarmPool.Excess(_settings, stats);
+        if (excess == 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (_decreasedAt is { } at && _clock.GetUtcNow() - at <= DecreaseInterval)
+        {
+            _loop.Wake(at + DecreaseInterval + JustAfter);
+            return TimeSpan.Zero;
+        }
+
+        _decreasedAt = _clock.GetUtcNow();
+        return _actions.Shrink(excess);
+    }
+
+    private TimeSpan DropInterface()
+    {
+        if (!MayChangeInterfaces || !WarmPool.MayDropInterface(_settings, _limits, Stats))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var (busy, retryAt) = _actions.DropInterface(_settings, _clock.GetUtcNow());
         if (retryAt is { } at)
         {
-            Wake(at);
+            _loop.Wake(at);
         }
 
         return busy;
-    }
-
-    private void EndTurn(TimeSpan busy, TimeSpan rest)
-    {
-        _isBusy = true;
-        _next?.Dispose();
-        _next = null;
-        var run = _run;
-        _clock.Schedule(busy, () =>
-        {
-            if (run == _run)
-            {
-                _isBusy = false;
-                _turnEnded = _clock.GetUtcNow() - (Turn - rest);
-                Wake(_clock.GetUtcNow());
-            }
-        });
     }
 }

@@ -67,10 +67,9 @@ internal static class AwsNodePatch
     private static JsonObject WithoutWhatMayChange(JsonObject daemonSet)
     {
         var rest = daemonSet.DeepClone().AsObject();
-        rest["metadata"]!.AsObject().Remove("managedFields");
+        (rest["metadata"] as JsonObject)?.Remove("managedFields");
         Container(rest)?.Remove("env");
-        var template = rest["spec"]!["template"]!["metadata"]!.AsObject();
-        if (template["annotations"] is JsonObject annotations)
+        if (At(rest, "spec", "template", "metadata") is JsonObject template && template["annotations"] is JsonObject annotations)
         {
             annotations.Remove(DaemonSetJson.RestartedAt);
             if (annotations.Count == 0)
@@ -85,16 +84,19 @@ internal static class AwsNodePatch
     private static Dictionary<string, JsonObject> Environment(JsonObject daemonSet)
     {
         var environment = new Dictionary<string, JsonObject>();
-        foreach (var variable in Container(daemonSet)?["env"]?.AsArray() ?? [])
+        foreach (var variable in (Container(daemonSet)?["env"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            environment[variable!["name"]!.ToString()] = variable.AsObject();
+            environment[variable.TextAt("name")] = variable;
         }
 
         return environment;
     }
 
     private static JsonObject? Container(JsonObject daemonSet) =>
-        daemonSet["spec"]!["template"]!["spec"]!["containers"]!.AsArray().FirstOrDefault(one => one!["name"]!.ToString() == DaemonSetJson.Name)?.AsObject();
+        (At(daemonSet, "spec", "template", "spec", "containers") as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(one => one.TextAt("name") == DaemonSetJson.Name);
 
-    private static string? RestartedAt(JsonObject daemonSet) => daemonSet["spec"]!["template"]!["metadata"]!["annotations"]?[DaemonSetJson.RestartedAt]?.ToString();
+    private static string? RestartedAt(JsonObject daemonSet) => At(daemonSet, "spec", "template", "metadata", "annotations", DaemonSetJson.RestartedAt)?.ToString();
+
+    // A patch may have taken any part of the path away.
+    private static JsonNode? At(JsonNode? node, params IReadOnlyList<string> path) => path.Aggregate(node, (inner, name) => (inner as JsonObject)?[name]);
 }

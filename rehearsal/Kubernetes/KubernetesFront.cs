@@ -3,20 +3,21 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Fronts.Loopback;
 using Microsoft.AspNetCore.Http;
 
 namespace Headroom.Rehearsal.Kubernetes;
 
 /// <summary>Serves one cluster's objects over HTTP as the API server does, as far as kubectl asks for them (tests/Rehearsal.Tests/Kubernetes/recordings).</summary>
-/// <remarks>Requests come on any thread; the world is read and changed on its own, and JSON is written on the request's.</remarks>
-internal sealed class KubernetesFront(ClusterEndpoint cluster, WorldClock clock)
+/// <remarks>
+/// There is no token to check: over plain HTTP kubectl sends none, so that <see cref="ClusterFault.Unauthorized"/> stands for an expired one.
+/// Requests come on any thread; the world is read and changed on its own, and JSON is written on the request's.
+/// </remarks>
+internal sealed class KubernetesFront(ClusterEndpoint cluster, WorldClock clock) : IHttpFront
 {
     private readonly Snapshots _snapshots = new();
 
-    /// <summary>The bearer token that is let in; null lets everybody in.</summary>
-    public string? Token { get; init; }
-
-    /// <summary>Answers one request.</summary>
+    /// <inheritdoc/>
     public async Task HandleAsync(HttpContext context)
     {
         try
@@ -47,11 +48,6 @@ internal sealed class KubernetesFront(ClusterEndpoint cluster, WorldClock clock)
                 throw new ApiStatusException(500, "InternalError", "Internal error occurred: etcdserver: leader changed");
             case ClusterFault.Unauthorized:
                 throw ApiStatusException.Unauthorized();
-        }
-
-        if (Token is not null && context.Request.Headers.Authorization != $"Bearer {Token}")
-        {
-            throw ApiStatusException.Unauthorized();
         }
 
         if (Discovery.Answer(context.Request) is var (body, contentType))

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Fronts.Loopback;
 using Microsoft.AspNetCore.Http;
 
 namespace Headroom.Rehearsal.Kubernetes;
@@ -23,7 +24,8 @@ internal sealed class Watch(ApiRequest request, IKubernetesApi api, WorldClock c
         var (now, end) = await clock.AskAsync(Subscribe).ConfigureAwait(false);
         try
         {
-            await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+            // The client learns at once that it is watching, however long nothing happens.
+            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             if (start is null)
             {
                 await WriteAsync(context, Event("ERROR", ApiStatusException.Expired($"too old resource version: {request.Query["resourceVersion"]}").ToJson())).ConfigureAwait(false);

@@ -15,8 +15,8 @@ internal sealed class LambdaService(WorldClock clock, Chance chance, Latencies l
     private readonly Dictionary<string, Queue<ISandbox>> _idle = new(StringComparer.Ordinal);
     private readonly List<ISandbox> _all = [];
 
-    /// <summary>Happens when an invocation ended in an error.</summary>
-    public event Action<FunctionModel, FunctionError>? Failed;
+    /// <summary>Happens at the end of each invocation.</summary>
+    public event Action<FunctionModel, InvocationOutcome>? Ended;
 
     public void Deploy(FunctionModel function)
     {
@@ -42,11 +42,7 @@ internal sealed class LambdaService(WorldClock clock, Chance chance, Latencies l
         }
 
         var outcome = await RunAsync(function, sandbox, arn, payload).ConfigureAwait(false);
-        if (outcome.Error is { } error)
-        {
-            Failed?.Invoke(function, error);
-        }
-
+        Ended?.Invoke(function, outcome);
         return outcome;
     }
 

@@ -12,10 +12,12 @@ internal static class ClusterBuilder
     {
         var environment = Environment(scenario, vpc);
         var (nodes, pods) = AddNodes(scenario, vpc, environment, new NodeEc2(vpc, buckets, latencies), chance.Fork("nodes"));
-        SimulatedCluster? cluster = null;
-        var daemonSet = scenario.AwsNode.Kind == AwsNodeKind.None || scenario.Cluster.AutoMode ? null
-            : DaemonSet(scenario, environment, nodes, vpc.Clock, latencies, () => cluster!.Touch());
-        cluster = new SimulatedCluster(scenario.Name, vpc, nodes, latencies, chance) { DaemonSet = daemonSet };
+        var cluster = new SimulatedCluster(scenario.Name, vpc, nodes, latencies, chance);
+        if (HasAwsNode(scenario))
+        {
+            Install(scenario, cluster, environment, latencies);
+        }
+
         Begin(scenario, cluster, pods, vpc, chance.Fork("phases"));
         return cluster;
     }
@@ -26,8 +28,9 @@ internal static class ClusterBuilder
         var environment = AwsNodeManifest.Environment(said.Version, scenario.Cluster.IsIpv6, said.Kind == AwsNodeKind.Managed ? scenario.Name : null, vpc.Id);
         foreach (var (name, value) in said.Configuration.Concat(said.Environment))
         {
+            var place = environment.FindIndex(variable => variable.Key == name);
             environment.RemoveAll(variable => variable.Key == name);
-            environment.Add(new(name, value));
+            environment.Insert(place < 0 ? environment.Count : place, new(name, value));
         }
 
         return environment;
@@ -36,7 +39,6 @@ internal static class ClusterBuilder
     private static (List<ClusterNode> Nodes, List<int> Pods) AddNodes(Scenario scenario, SimulatedVpc vpc, List<KeyValuePair<string, string?>> environment, NodeEc2 ec2, Chance chance)
     {
         var tags = Resource.NoTags.Add("kubernetes.io/cluster/" + scenario.Name, "owned").Add("eks:cluster-name", scenario.Name);
-        var hasAwsNode = scenario.AwsNode.Kind != AwsNodeKind.None && !scenario.Cluster.AutoMode;
         var variables = environment.ToDictionary(variable => variable.Key, variable => variable.Value);
         var (nodes, pods) = (new List<ClusterNode>(), new List<int>());
         foreach (var (zone, said) in scenario.Zones.SelectMany(zone => zone.Nodes.SelectMany(said => Enumerable.Repeat((zone, said), said.Count))))
@@ -47,42 +49,45 @@ internal static class ClusterBuilder
             var podSubnet = vpc.Subnets.Find(subnet => subnet.Block == zone.PodSubnet);
             var ipamd = new NodeIpamd(new IpamdNode(instance, maxPods, podSubnet), settings, ec2);
             var name = Ec2Json.DnsName(instance.PrivateAddress, scenario.Region);
-            nodes.Add(new ClusterNode(name, instance, maxPods, ipamd, hasAwsNode, chance, vpc.Now) { IsCordoned = said.IsCordoned });
+            nodes.Add(new ClusterNode(name, instance, maxPods, ipamd, HasAwsNode(scenario), chance, vpc.Now) { IsCordoned = said.IsCordoned });
             pods.Add(said.Pods);
         }
 
         return (nodes, pods);
     }
 
-    private static AwsNodeDaemonSet DaemonSet(Scenario scenario, List<KeyValuePair<string, string?>> environment, List<ClusterNode> nodes, WorldClock clock, Latencies latencies, Action changed)
+    private static bool HasAwsNode(Scenario scenario) => scenario.AwsNode.Kind != AwsNodeKind.None && !scenario.Cluster.AutoMode;
+
+    private static void Install(Scenario scenario, SimulatedCluster cluster, List<KeyValuePair<string, string?>> environment, Latencies latencies)
     {
         var said = scenario.AwsNode;
-        var isManaged = said.Kind == AwsNodeKind.Managed;
-        var image = $"602401143452.dkr.ecr.{scenario.Region}.amazonaws.com/amazon-k8s-cni:v{said.Version}{(isManaged ? "-eksbuild.1" : "")}";
-        var daemonSet = new AwsNodeDaemonSet(said.Version, image, isManaged ? "eks" : "kubectl-client-side-apply", environment, nodes, clock, latencies, changed);
-        foreach (var name in said.Environment.Keys)
+        var (manager, build) = said.Kind == AwsNodeKind.Managed ? ("eks", "-eksbuild.1") : ("kubectl-client-side-apply", "");
+        var image = $"602401143452.dkr.ecr.{scenario.Region}.amazonaws.com/amazon-k8s-cni:v{said.Version}{build}";
+        var owners = cluster.Install(new AwsNodeInstall(said.Version, image, environment), latencies).Owners;
+        foreach (var (name, _) in environment)
         {
-            daemonSet.Own(name, "kubectl-set");
+            owners.Take(name, said.Environment.ContainsKey(name) ? "kubectl-set" : manager);
         }
-
-        return daemonSet;
     }
 
     private static void Begin(Scenario scenario, SimulatedCluster cluster, List<int> pods, SimulatedVpc vpc, Chance chance)
     {
         var app = scenario.Workloads.Count > 0 ? scenario.Workloads[0].Name : scenario.Name;
-        foreach (var (node, count) in cluster.ClusterNodes.Zip(pods))
+        // In rounds, as they came once, so that no node takes what its neighbour needs.
+        for (var round = 0; round < pods.Max(); round++)
         {
-            node.Ipamd.Settle();
-            for (var i = 0; i < count; i++)
+            foreach (var (node, _) in cluster.ClusterNodes.Zip(pods).Where(pair => round < pair.Second))
             {
                 cluster.PodStore.Place(node, app);
             }
+        }
 
+        foreach (var node in cluster.ClusterNodes)
+        {
             node.Ipamd.Settle();
             if (scenario.AwsNode.Kind != AwsNodeKind.None || scenario.Cluster.AutoMode)
             {
-                node.Ipamd.Begin(chance.Between(TimeSpan.Zero, NodeIpamd.Turn));
+                node.Ipamd.Begin(chance.Between(TimeSpan.Zero, PoolLoop.Turn));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Kubernetes;
 
 namespace Headroom.Rehearsal.Ssm;
 
@@ -33,6 +34,8 @@ internal sealed class BashScriptHost(WorldClock clock, string folder, string kub
 
         start.Environment["HOME"] = place;
         start.Environment["HEADROOM_KUBECONFIG"] = kubeconfig;
+        start.Environment["HEADROOM_LOCKS"] = folder;
+        start.Environment["HEADROOM_NOW"] = clock.GetUtcNow().ApiTime(); // the host's clock is the world's
         foreach (var (name, value) in script.Parameters)
         {
             start.Environment[$"SSM_{name}"] = value;

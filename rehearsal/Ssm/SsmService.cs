@@ -82,7 +82,7 @@ internal sealed partial class SsmService(WorldClock clock, Chance chance, Latenc
         var inTime = await clock.EndsWithinAsync(running, command.Document.Timeout).ConfigureAwait(false);
         if (!inTime)
         {
-            await ending.CancelAsync().ConfigureAwait(false);
+            End(ending);
         }
 
         var (status, details, result) = inTime
@@ -91,6 +91,9 @@ internal sealed partial class SsmService(WorldClock clock, Chance chance, Latenc
         await clock.Delay(latencies.Draw(Delays.SsmReport)).ConfigureAwait(false);
         command.End(clock.GetUtcNow(), status, details, result);
     }
+
+    // Not CancelAsync, which would go on on another thread than the world's.
+    private static void End(CancellationTokenSource script) => script.Cancel();
 
     private JsonObject Get(JsonObject input)
     {

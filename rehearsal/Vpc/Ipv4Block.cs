@@ -15,8 +15,6 @@ internal readonly record struct Ipv4Block(uint First, int Length)
 
     public bool Contains(Ipv4Block other) => First <= other.First && other.Last <= Last;
 
-    public bool Contains(uint address) => First <= address && address <= Last;
-
     public override string ToString() => $"{AddressText(First)}/{Length}";
 
     /// <summary>An address in dotted form.</summary>

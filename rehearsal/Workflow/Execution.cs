@@ -30,6 +30,9 @@ internal sealed class Execution(string arn, string name, DateTimeOffset startedA
 
     public string? Cause { get; private set; }
 
+    /// <summary>Happens at each event of the history.</summary>
+    public event Action<HistoryEvent>? Noted;
+
     public bool IsRunning => Status == ExecutionStatus.Running;
 
     /// <summary>Adds to the history. The last event is kept for the end that follows.</summary>
@@ -62,7 +65,12 @@ internal sealed class Execution(string arn, string name, DateTimeOffset startedA
         Add(at, $"Execution{status}", null, Error);
     }
 
-    private void Add(DateTimeOffset at, string type, string? state, string? detail) => _history.Add(new(_history.Count + 1, at, type, state, detail));
+    private void Add(DateTimeOffset at, string type, string? state, string? detail)
+    {
+        var added = new HistoryEvent(_history.Count + 1, at, type, state, detail);
+        _history.Add(added);
+        Noted?.Invoke(added);
+    }
 }
 
 /// <summary>As DescribeExecution says it, in capitals.</summary>

@@ -26,6 +26,9 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
         ["ListExecutions"] = (input, _) => List(input),
     };
 
+    /// <summary>Happens at each event of an execution's history.</summary>
+    public event Action<Execution, HistoryEvent>? Noted;
+
     /// <summary>All executions, in the order in which they were started.</summary>
     public IEnumerable<Execution> Executions => _executions.Values.Select(entry => entry.Execution);
 
@@ -52,6 +55,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
         }
 
         var execution = new Execution(arn, name, clock.GetUtcNow(), data);
+        execution.Noted += noted => Noted?.Invoke(execution, noted);
         _executions.Add(arn, (machine, execution));
         changed(machine, execution);
         clock.Schedule(TimeSpan.Zero, () => _ = RunAsync(machine, execution));

@@ -17,11 +17,7 @@ public class SourceGeneratorLambdaJsonSerializer<
 
     private readonly TSGContext _context;
 
-    public SourceGeneratorLambdaJsonSerializer() : this(null)
-    {
-    }
-
-    public SourceGeneratorLambdaJsonSerializer(Action<JsonSerializerOptions> customizer)
+    public SourceGeneratorLambdaJsonSerializer()
     {
         var options = new JsonSerializerOptions
         {
@@ -30,7 +26,6 @@ public class SourceGeneratorLambdaJsonSerializer<
             PropertyNamingPolicy = new AwsNamingPolicy(),
             Converters = { new DateTimeConverter() },
         };
-        customizer?.Invoke(options);
         _context = (TSGContext)Activator.CreateInstance(typeof(TSGContext), options);
     }
 

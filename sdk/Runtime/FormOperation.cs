@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
@@ -8,7 +9,7 @@ namespace Headroom.Sdk.Runtime;
 
 /// <summary>An operation of the ec2 protocol: form fields in, XML out, one exception class told apart by its code.</summary>
 internal sealed class FormOperation<TRequest, TResponse>(
-    string service, string action, string version, Action<TRequest, FormWriter> write, Func<XmlUnmarshallerContext, TResponse> read, Func<ErrorResponse, AmazonServiceException> error)
+    string service, string action, string version, Action<TRequest, FormWriter> write, Func<XmlReader, TResponse> read, Func<ErrorResponse, AmazonServiceException> error)
     : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
     where TResponse : AmazonWebServiceResponse
@@ -24,9 +25,16 @@ internal sealed class FormOperation<TRequest, TResponse>(
         return request;
     }
 
-    private sealed class Reply(Func<XmlUnmarshallerContext, TResponse> read, Func<ErrorResponse, AmazonServiceException> error) : EC2ResponseUnmarshaller
+    private sealed class Reply(Func<XmlReader, TResponse> read, Func<ErrorResponse, AmazonServiceException> error) : XmlResponseUnmarshaller
     {
-        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) => read(input);
+        private static readonly XmlReaderSettings Settings = new() { IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true };
+
+        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
+        {
+            using var xml = XmlReader.Create(input.Stream, Settings);
+            xml.MoveToContent();
+            return read(xml);
+        }
 
         public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
         {

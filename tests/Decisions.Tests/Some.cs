@@ -108,8 +108,19 @@ internal static class Some
     public static ClusterSnapshot WithInstance(this ClusterSnapshot snapshot, InstanceReading instance) =>
         snapshot with { Instances = [.. snapshot.Instances.Where(i => i.Id != instance.Id), instance] };
 
-    public static ClusterSnapshot WithNode(this ClusterSnapshot snapshot, NodeReading node) =>
-        snapshot with { Inside = snapshot.Inside! with { Nodes = [.. snapshot.Inside.Nodes.Where(n => n.Name != node.Name), node] } };
+    /// <summary>With a node, and where its pods wait, with the events that tell why.</summary>
+    public static ClusterSnapshot WithNode(this ClusterSnapshot snapshot, NodeReading node) => snapshot with
+    {
+        Inside = snapshot.Inside! with
+        {
+            Nodes = [.. snapshot.Inside.Nodes.Where(n => n.Name != node.Name), node],
+            SandboxFailures =
+            [
+                .. snapshot.Inside.SandboxFailures.Where(f => f.Node != node.Name),
+                .. node.PodsWaiting > 0 ? new[] { new SandboxFailureReading(node.Name, 4 * node.PodsWaiting, Noon) } : [],
+            ],
+        },
+    };
 
     public static ClusterSnapshot WithCni(this ClusterSnapshot snapshot, string version, params (string Name, string Value)[] environment) => snapshot with
     {

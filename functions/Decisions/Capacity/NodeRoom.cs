@@ -31,6 +31,10 @@ public static class Waiting
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>The nodes with pods that wait for longer than the grace, sorted by name.</summary>
+    /// <remarks>
+    /// Only where sandboxes have failed for want of an address, which events tell for an hour: pods without an address also wait for
+    /// volumes, which a kubelet mounts before it makes the sandbox, and those can wait for days.
+    /// </remarks>
     public static IReadOnlyList<WaitingNode> Of(ClusterSnapshot snapshot)
     {
         if (snapshot.Inside is not { } inside)
@@ -40,10 +44,11 @@ public static class Waiting
 
         var cni = CniSettings.Of(snapshot);
         var instances = snapshot.Instances.ToDictionary(i => i.Id);
+        var failing = inside.SandboxFailures.Select(f => f.Node).ToHashSet();
         return
         [
             .. from node in inside.Nodes
-               where node.PodsWaiting > 0 && !(inside.ReadAt - node.WaitingSince < Grace)
+               where node.PodsWaiting > 0 && failing.Contains(node.Name) && !(inside.ReadAt - node.WaitingSince < Grace)
                // Nodes that aren't EC2 instances (Fargate, hybrid) get no addresses from the VPC CNI.
                where node.InstanceId is not null && instances.ContainsKey(node.InstanceId)
                orderby node.Name

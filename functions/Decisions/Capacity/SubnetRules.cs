@@ -17,8 +17,7 @@ public static class SubnetRules
 
         var role = Role(subnet);
         // 1.22.0 looks at the clusters' tags of a node subnet without the switch, too; 1.22.1 stopped that.
-        var tagsCount = role != "" || (version < CniVersion.OwnClusterTag && cni.Discovery);
-        return role != "0" && (!tagsCount || AdmitsCluster(cni, version, subnet));
+        return role != "0" && ((role == "" && version >= CniVersion.OwnClusterTag) || AdmitsCluster(cni, version, subnet));
     }
 
     /// <summary>True when nodes of other subnets in the zone may use the subnet.</summary>

@@ -27,7 +27,7 @@ internal sealed record SpaceNeed(
             return new SpaceNeed([], [], [], []);
         }
 
-        var placements = measured.Where(z => exhausted.Contains(z.Zone) || !HasOpenSpace(snapshot, z, policy.Floor))
+        var placements = measured.Where(z => !HasOpenSpace(snapshot, z, policy.Floor))
             .Select(z => NodePlacement.Of(snapshot, z.Zone)).ToList();
         var reusable = placements.Select(p => ReusableIn(snapshot, policy, cni, p)).OfType<SubnetReading>().ToList();
         var rest = placements.Where(p => reusable.All(s => s.Zone != p.Zone)).ToList();

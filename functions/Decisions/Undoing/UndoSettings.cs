@@ -33,9 +33,10 @@ internal static class UndoSettings
     private static IReadOnlyDictionary<string, string> Values(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry) =>
         entry.Made.Count > 0 ? entry.Made : StepOf(plan, entries, entry)?.Environment ?? new Dictionary<string, string>();
 
+    // Such a step follows a verification without a No, so a No can only be the settings' own.
     private static bool DidHarm(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry) =>
         StepOf(plan, entries, entry)?.When == ConfigureWhen.AfterRecovery
-        && entries.Any(e => e.Kind == StepKinds.Verify && e.Number > entry.Number && e.State == StepState.Done && e.Verdicts.Values.Contains(ZoneVerdict.No));
+        && entries.Any(e => e.Kind == StepKinds.Verify && e.State == StepState.Done && e.Verdicts.Values.Contains(ZoneVerdict.No));
 
     // Before the first verification it is rung 0; after it the verdict told NextMove which of the two it was.
     private static PlannedStep.ConfigureAwsNode? StepOf(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry)

@@ -34,7 +34,7 @@ public static class Recovery
 
         var waits = Waits(facts.Present, zone);
         var stuck = Waits(facts.Present, zone, facts.ChangedAt).Helpable;
-        var used = HasNewPod(facts, zone);
+        var used = IsUsed(facts, zone);
         var restored = ZoneCapacity.Measure(facts.Present).All(z => z.Zone != zone || z.Addresses >= facts.Floor);
         return waits is { Helpable: 0, Unhelpable: > 0 } && restored ? ZoneVerdict.OnlyUnhelpable
             : used && stuck == 0 ? ZoneVerdict.Recovered
@@ -65,12 +65,14 @@ public static class Recovery
         return (helpable, waiting.Sum(w => w.Pods) - helpable);
     }
 
-    // Pods are counted per /24: an opened block that is smaller shares its /24, which then tells only if nobody was there before.
-    private static bool HasNewPod(VerifyFacts facts, string zone)
+    // A pod that waited keeps the start time of before the change, so where nobody had an address in a /24 before, any pod there came
+    // with the change. Elsewhere its start must be newer, and the /24, in which pods are counted, must be of the opened space alone.
+    private static bool IsUsed(VerifyFacts facts, string zone)
     {
         var space = facts.Opened.Count > 0 ? facts.Opened : OpenBlocks(facts.Present, zone);
-        return facts.Present.Inside!.PodRanges.Any(range => range.Zone == zone && range.NewestStart > facts.ChangedAt
-            && space.Any(block => block.Contains(range.Block) || (range.Block.Contains(block) && WasEmpty(facts.Before, range.Block))));
+        return facts.Present.Inside!.PodRanges.Where(r => r.Zone == zone).Any(range => WasEmpty(facts.Before, range.Block)
+            ? space.Any(range.Block.Overlaps)
+            : range.NewestStart > facts.ChangedAt && space.Any(block => block.Contains(range.Block)));
     }
 
     private static bool WasEmpty(ClusterSnapshot before, Cidr range) => before.Inside?.PodRanges.All(r => r.Block != range) ?? false;

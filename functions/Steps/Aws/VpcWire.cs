@@ -33,8 +33,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     /// <summary>The whole VPC.</summary>
     /// <param name="vpc">Which.</param>
     /// <param name="nodeSubnets">Subnets that nodes have interfaces in. CIDR reservations take a call for each subnet, so they are read of these and of open ones only.</param>
-    /// <param name="withRules">Security group rules, too: only a report needs them.</param>
-    public async Task<VpcReading> ReadAsync(VpcId vpc, IReadOnlySet<SubnetId> nodeSubnets, bool withRules)
+    /// <param name="details">What is read beside the structure.</param>
+    public async Task<VpcReading> ReadAsync(VpcId vpc, IReadOnlySet<SubnetId> nodeSubnets, VpcDetails details)
     {
         var (owner, blocks) = await ReadBlocksAsync(vpc).ConfigureAwait(false);
         var tables = await DescribeRouteTablesAsync(vpc).ConfigureAwait(false);
@@ -43,7 +43,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
         foreach (var subnet in await DescribeSubnetsAsync(vpc).ConfigureAwait(false))
         {
             var reading = Readings.Subnet(subnet, Readings.TableOf(subnet.SubnetId, tables), Readings.AclOf(subnet.SubnetId, acls));
-            var isForPods = nodeSubnets.Contains(reading.Id) || reading.Tags.ContainsKey(TagKeys.RoleCni);
+            var isForPods = details.HasFlag(VpcDetails.Reservations) && (nodeSubnets.Contains(reading.Id) || reading.Tags.ContainsKey(TagKeys.RoleCni));
             subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(subnet.SubnetId).ConfigureAwait(false) } : reading);
         }
 
@@ -55,7 +55,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             Subnets = subnets,
             RouteTables = [.. tables.Select(Readings.RouteTable)],
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
-            SecurityRules = withRules ? await ReadRulesAsync(vpc).ConfigureAwait(false) : [],
+            SecurityRules = details.HasFlag(VpcDetails.Rules) ? await ReadRulesAsync(vpc).ConfigureAwait(false) : [],
         };
     }
 
@@ -125,4 +125,18 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
         var page = await ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [Of("group-id", groups)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.SecurityGroupRules, page.NextToken);
     });
+}
+
+/// <summary>What a VPC's reading may have beside the structure.</summary>
+[Flags]
+internal enum VpcDetails
+{
+    /// <summary>Structure only: what a plan's fingerprint is made of.</summary>
+    None = 0,
+
+    /// <summary>CIDR reservations, which headroom leaves out.</summary>
+    Reservations = 1,
+
+    /// <summary>Security group rules, of which the plan names those that a new block isn't admitted by.</summary>
+    Rules = 2,
 }

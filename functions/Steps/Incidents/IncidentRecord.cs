@@ -41,6 +41,9 @@ internal sealed record IncidentRecord
 
     public IReadOnlyList<UndoAction> Undo { get; init; } = [];
 
+    /// <summary>Nodes on which aws-node wasn't ready then: a dead node must not hold up a roll-out.</summary>
+    public int NotReady { get; init; }
+
     /// <summary>How often undo has looked.</summary>
     public int UndoLooks { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record IncidentRecord
         Vpc = item["vpc"],
         Plan = item["plan"] is { } plan ? PlanDocument.FromJson(Encoding.UTF8.GetBytes(plan)) : null,
         Nodes = Number(item["nodes"]),
+        NotReady = Number(item["notReady"]),
         UndoLooks = Number(item["undoLooks"]),
         Outcome = Enum.TryParse<IncidentOutcome>(item["outcome"], out var outcome) ? outcome : null,
         Why = item["why"],
@@ -70,6 +74,8 @@ internal sealed record IncidentRecord
     };
 
     private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static string? Text(int number) => number == 0 ? null : number.ToString(CultureInfo.InvariantCulture);
 
     public TableItem ToItem()
     {
@@ -86,8 +92,9 @@ internal sealed record IncidentRecord
         Set("plan", Plan is null ? null : Encoding.UTF8.GetString(PlanDocument.ToJson(Plan)));
         Set("planKey", Plan is null ? null : BucketKeys.Plan(Id));
         Set("planHash", Plan is null ? null : PlanDocument.Hash(Plan));
-        Set("nodes", Nodes.ToString(CultureInfo.InvariantCulture));
-        Set("undoLooks", UndoLooks == 0 ? null : UndoLooks.ToString(CultureInfo.InvariantCulture));
+        Set("nodes", Text(Nodes));
+        Set("notReady", Text(NotReady));
+        Set("undoLooks", Text(UndoLooks));
         Set("outcome", Outcome?.ToString());
         Set("why", Why);
         Set("drift", Drift.Count == 0 ? null : JsonSerializer.Serialize(Drift, StepsJson.Default.IReadOnlyListString));

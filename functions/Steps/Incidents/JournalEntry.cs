@@ -10,6 +10,9 @@ namespace Headroom.Steps.Incidents;
 /// <param name="Version">The item's version in the table; 0 while it isn't there.</param>
 internal sealed record JournalEntry(StepEntry Step, IReadOnlyDictionary<string, string> Work, long Version = 0)
 {
+    /// <summary>Names the runner in <see cref="Work"/>.</summary>
+    public const string RunnerKey = "runner";
+
     private static readonly Dictionary<string, string> NoWork = [];
 
     public bool HasEnded => Step.State != StepState.Intended;
@@ -25,10 +28,15 @@ internal sealed record JournalEntry(StepEntry Step, IReadOnlyDictionary<string, 
 
     public JournalEntry With(string name, string value) => this with { Work = new Dictionary<string, string>(Work, StringComparer.Ordinal) { [name] = value } };
 
+    /// <summary>On the runner that the incident has used before, so that it isn't looked for again.</summary>
+    public JournalEntry OnRunnerOf(IReadOnlyList<JournalEntry> journal) =>
+        !Work.ContainsKey(RunnerKey) && journal.Select(j => j.Work.GetValueOrDefault(RunnerKey)).LastOrDefault(r => r is not null) is { } runner ? With(RunnerKey, runner) : this;
+
     public JournalEntry Without(string name) => this with { Work = Work.Where(w => w.Key != name).ToDictionary(StringComparer.Ordinal) };
 
     /// <summary>With what the step has made or changed.</summary>
-    public JournalEntry Having(IReadOnlyDictionary<string, string> made) => this with { Step = Step with { Made = made } };
+    public JournalEntry Having(IReadOnlyDictionary<string, string> made) =>
+        made.Count == Step.Made.Count && made.All(m => Step.Made.GetValueOrDefault(m.Key) == m.Value) ? this : this with { Step = Step with { Made = made } };
 
     public JournalEntry Ended(StepState state, DateTimeOffset now, Func<StepEntry, StepEntry>? with = null) => this with { Step = (with?.Invoke(Step) ?? Step) with { State = state, EndedAt = now } };
 

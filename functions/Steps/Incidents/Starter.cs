@@ -6,6 +6,9 @@ namespace Headroom.Steps.Incidents;
 /// <summary>Starts a response to a cluster, once for each cause.</summary>
 internal static class Starter
 {
+    // The other writers of a cluster's state are a measurement's note each minute and a report at its end.
+    private const int MostTries = 3;
+
     /// <summary>Claims the cluster for the execution of that name and starts it. Repeating a start that was cut off completes it.</summary>
     /// <param name="edge">The outside world.</param>
     /// <param name="request">The execution's input.</param>
@@ -15,9 +18,9 @@ internal static class Starter
     public static async Task<string?> StartAsync(Edge edge, RequestInput request, string name, (ClusterState State, long Version) read)
     {
         // The claim comes first: two causes at once (an alarm and a measurement) become one response.
-        if (read.State.Incident != name && !await ClusterStates.OpenAsync(edge, request.Cluster!, name, read).ConfigureAwait(false))
+        if (await ClaimAsync(edge, request.Cluster!, name, read).ConfigureAwait(false) is { } taken)
         {
-            return "another response starts at this moment";
+            return taken;
         }
 
         var input = JsonSerializer.Serialize(request, StepsJson.Default.RequestInput);
@@ -29,5 +32,24 @@ internal static class Starter
         // The name is used up: that response has been and gone, and the cluster isn't its any more.
         await ClusterStates.ReleaseAsync(edge, request.Cluster!, name, read.State).ConfigureAwait(false);
         return $"execution {name} has ended already";
+    }
+
+    private static async Task<string?> ClaimAsync(Edge edge, string cluster, string name, (ClusterState State, long Version) read)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (read.State.Incident == name || await ClusterStates.OpenAsync(edge, cluster, name, read).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            read = await ClusterStates.ReadAsync(edge, cluster).ConfigureAwait(false);
+            if (read.State.Incident is { } other && other != name)
+            {
+                return $"incident {other} is open";
+            }
+        }
+
+        throw new TransientException("dynamodb:PutItem", new InvalidOperationException($"the state of cluster {cluster} is written by others all the time"));
     }
 }

@@ -1,4 +1,5 @@
 using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
@@ -25,7 +26,7 @@ internal static class Remembered
             }
         }
 
-        var whole = await Snapshots.ReadAsync(edge, cluster, account, last?.Inside).ConfigureAwait(false);
+        var whole = await Snapshots.ReadAsync(edge, cluster, account, last?.Inside, VpcDetails.Reservations).ConfigureAwait(false);
         await Documents.WriteAsync(edge, BucketKeys.Remembered(cluster), whole).ConfigureAwait(false);
         return whole;
     }

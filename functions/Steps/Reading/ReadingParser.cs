@@ -24,13 +24,15 @@ internal static class ReadingParser
             throw new ReadingMalformedException($"it is of cluster '{head[1]}', and '{cluster}' was asked for");
         }
 
+        var awsNode = AwsNode(lines);
+        List<string[]> nodes = [.. lines.All("node", 13)];
         var reading = new ClusterReading
         {
             ReadAt = Time(head[2]),
-            AwsNode = AwsNode(lines),
-            Nodes = [.. lines.All("node", 11).Select(Node)],
+            AwsNode = awsNode,
+            Nodes = [.. nodes.Select(Node)],
             PodRanges = [.. lines.All("range", 5).Select(f => new PodRangeReading(Zone(f[1]), Range(f[2]), Number(f[3]), Time(f[4])))],
-            SandboxFailures = [.. lines.All("failures", 4).Select(f => new SandboxFailureReading(f[1], Number(f[2]), Time(f[3])))],
+            SandboxFailures = [.. nodes.Where(f => f[12] != "-").Select(f => new SandboxFailureReading(f[1], Number(f[11]), Time(f[12])))],
         };
         return lines.AtEnd ? reading : throw new ReadingMalformedException($"line {lines.At} is unknown or out of its place");
     }
@@ -59,7 +61,7 @@ internal static class ReadingParser
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in lines.All("env", 3))
         {
-            if (!environment.TryAdd(variable[1], variable[2]))
+            if (!environment.TryAdd(Text(variable[1]), Text(variable[2])))
             {
                 throw new ReadingMalformedException($"variable {variable[1]} comes twice");
             }
@@ -67,10 +69,10 @@ internal static class ReadingParser
 
         return new AwsNodeReading
         {
-            Image = daemonSet[1],
+            Image = Text(daemonSet[1]),
             Rollout = new RolloutReading(Number(daemonSet[2]), Number(daemonSet[3]), Number(daemonSet[4]), Number(daemonSet[5]), Number(daemonSet[6])),
             Environment = environment,
-            Managers = [.. lines.All("manager", 3).Select(f => f[1]).Distinct(StringComparer.Ordinal)],
+            Managers = [.. lines.All("manager", 3).Select(f => Text(f[1])).Distinct(StringComparer.Ordinal)],
         };
     }
 
@@ -87,6 +89,9 @@ internal static class ReadingParser
         WaitingSince = fields[9] == "-" ? null : Time(fields[9]),
         HostPods = Number(fields[10]),
     };
+
+    // Percent-encoded where a byte isn't printable ASCII.
+    private static string Text(string field) => Uri.UnescapeDataString(field);
 
     private static string Zone(string field) => field == "-" ? "" : field;
 

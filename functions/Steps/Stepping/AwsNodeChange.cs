@@ -80,6 +80,12 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
             return entry.With(AddonDoneKey, Skipped);
         }
 
+        // Somebody else's update is let through first.
+        if (addon.Status is "CREATING" or "UPDATING")
+        {
+            return entry;
+        }
+
         var values = AddonConfiguration.Merge(addon.ConfigurationValues, wanted);
         if (AddonConfiguration.AreEqual(values, addon.ConfigurationValues))
         {

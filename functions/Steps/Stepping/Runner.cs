@@ -8,7 +8,6 @@ namespace Headroom.Steps.Stepping;
 /// <summary>Runs a document on the runner in two moves: send, then collect. What is under way is in the entry's work.</summary>
 internal static class Runner
 {
-    private const string HostKey = "runner";
     private const int MostError = 500;
 
     // A script's first word on standard error → what a person does about it (docs/architecture.md, The reading).
@@ -34,12 +33,12 @@ internal static class Runner
         if (!entry.Work.TryGetValue(run.WorkKey, out var command))
         {
             var (key, value) = edge.Settings.RunnerTag;
-            var host = entry.Work.GetValueOrDefault(HostKey) ?? await edge.Commands.FindRunnerAsync(key, value).ConfigureAwait(false);
+            var host = entry.Work.GetValueOrDefault(JournalEntry.RunnerKey) ?? await edge.Commands.FindRunnerAsync(key, value).ConfigureAwait(false);
             var sent = await edge.Commands.SendAsync(host, run.Document, run.Parameters, run.Comment).ConfigureAwait(false);
-            return (null, entry.With(HostKey, host).With(run.WorkKey, sent));
+            return (null, entry.With(JournalEntry.RunnerKey, host).With(run.WorkKey, sent));
         }
 
-        return await edge.Commands.ReadAsync(command, entry.Work[HostKey]).ConfigureAwait(false) switch
+        return await edge.Commands.ReadAsync(command, entry.Work[JournalEntry.RunnerKey]).ConfigureAwait(false) switch
         {
             CommandState.Running => (null, entry),
             CommandState.Succeeded ended => (ended.Output, entry.Without(run.WorkKey)),
@@ -60,7 +59,7 @@ internal static class Runner
     }
 
     /// <summary>Forgets a command that failed and the host that it failed on, so that the next move starts anew.</summary>
-    public static JournalEntry Forget(JournalEntry entry) => entry.Without("read").Without(HostKey);
+    public static JournalEntry Forget(JournalEntry entry) => entry.Without("read").Without(JournalEntry.RunnerKey);
 
     private static Exception Error(string document, CommandState.Failed failed)
     {

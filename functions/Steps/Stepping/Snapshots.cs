@@ -1,5 +1,6 @@
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Aws;
 
 namespace Headroom.Steps.Stepping;
 
@@ -11,8 +12,8 @@ internal static class Snapshots
     /// <param name="cluster">The cluster.</param>
     /// <param name="account">The account that Headroom runs in.</param>
     /// <param name="inside">The last reading from inside the cluster, which is taken along.</param>
-    /// <param name="withRules">Security group rules, too: the plan names those that a new block isn't admitted by, and nothing else needs them.</param>
-    public static async Task<ClusterSnapshot> ReadAsync(Edge edge, string cluster, string account, ClusterReading? inside, bool withRules = false)
+    /// <param name="details">What is read of the VPC beside its structure.</param>
+    public static async Task<ClusterSnapshot> ReadAsync(Edge edge, string cluster, string account, ClusterReading? inside, VpcDetails details)
     {
         var readAt = edge.Now;
         var (vpc, eks) = await edge.Clusters.ReadAsync(cluster).ConfigureAwait(false);
@@ -25,7 +26,7 @@ internal static class Snapshots
             ReadAt = readAt,
             Account = account,
             Eks = eks,
-            Vpc = await edge.Vpcs.ReadAsync(vpc, nodeSubnets, withRules).ConfigureAwait(false),
+            Vpc = await edge.Vpcs.ReadAsync(vpc, nodeSubnets, details).ConfigureAwait(false),
             Instances = instances,
             Addon = addon,
             Inside = inside,

@@ -47,10 +47,7 @@ internal sealed class StepRun<T>
     }
 
     /// <summary>Writes what the step has made so far, where that is news.</summary>
-    public Task MadeAsync(IReadOnlyDictionary<string, string> made) =>
-        made.Count == Entry.Step.Made.Count && made.All(m => Entry.Step.Made.GetValueOrDefault(m.Key) == m.Value)
-            ? Task.CompletedTask
-            : SaveAsync(Entry with { Step = Entry.Step with { Made = made } });
+    public Task MadeAsync(IReadOnlyDictionary<string, string> made) => SaveAsync(Entry.Having(made));
 
     public async Task SaveAsync(JournalEntry entry) => Entry = ReferenceEquals(entry, Entry) ? entry : await _file.SaveAsync(_edge, entry).ConfigureAwait(false);
 

@@ -15,6 +15,7 @@ public sealed class AwsHttpFront(WorldClock clock, AwsFront front) : IHttpFront
         switch (response.Delivery)
         {
             case Delivery.ConnectionLost:
+                // .NET's HttpClient sends a request that got no answer again by itself, a few times, as it does with AWS.
                 context.Abort();
                 break;
             case Delivery.NeverArrives:

@@ -7,8 +7,7 @@ public static class Kubeconfig
 {
     /// <summary>The file's text: a context per cluster, named after it.</summary>
     /// <param name="servers">Cluster → the front that serves it.</param>
-    /// <param name="token">The bearer token of the runner.</param>
-    public static string Text(IReadOnlyDictionary<string, Uri> servers, string token)
+    public static string Text(IReadOnlyDictionary<string, Uri> servers)
     {
         JsonObject Named(string name, string what, JsonObject value) => new() { ["name"] = name, [what] = value };
         var clusters = servers.Select(one => Named(one.Key, "cluster", new JsonObject { ["server"] = one.Value.GetLeftPart(UriPartial.Authority) }));
@@ -19,7 +18,7 @@ public static class Kubeconfig
             ["kind"] = "Config",
             ["clusters"] = new JsonArray([.. clusters]),
             ["contexts"] = new JsonArray([.. contexts]),
-            ["users"] = new JsonArray(Named("runner", "user", new JsonObject { ["token"] = token })),
+            ["users"] = new JsonArray(Named("runner", "user", new JsonObject())),
         }.ToJsonString();
     }
 }

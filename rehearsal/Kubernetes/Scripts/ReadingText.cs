@@ -13,13 +13,13 @@ internal static partial class ReadingText
     {
         var zones = api.Nodes.ToDictionary(node => node.Name, node => node.Zone.Length > 0 ? node.Zone : "-");
         var alive = api.Pods.Where(pod => pod.Node is not null && pod.Phase is not ("Succeeded" or "Failed")).ToLookup(pod => pod.Node!);
+        var failures = api.Events.Where(IsFailure).ToLookup(happened => happened.Node);
         List<object[]> lines =
         [
             ["cluster", api.Cluster, now.ApiTime()],
             .. AwsNode(api.AwsNode),
-            .. ScriptText.Sorted(api.Nodes.Select(node => Node(node, zones[node.Name], [.. alive[node.Name]]))),
+            .. ScriptText.Sorted(api.Nodes.Select(node => Node(node, zones[node.Name], [.. alive[node.Name]], [.. failures[node.Name]]))),
             .. ScriptText.Sorted(Ranges(alive, zones)),
-            .. ScriptText.Sorted(Failures(api.Events)),
         ];
         return ScriptText.Lines([.. lines, ["end", lines.Count]]);
     }
@@ -49,7 +49,7 @@ internal static partial class ReadingText
         ];
     }
 
-    private static object[] Node(NodeObject node, string zone, IReadOnlyList<PodObject> pods)
+    private static object[] Node(NodeObject node, string zone, IReadOnlyList<PodObject> pods, IReadOnlyList<EventObject> failures)
     {
         var waiting = pods.Where(pod => !pod.HostNetwork && pod.Ip is null).ToList();
         var instance = node.ProviderId[(node.ProviderId.LastIndexOf('/') + 1)..];
@@ -58,6 +58,7 @@ internal static partial class ReadingText
             "node", node.Name, InstanceId().IsMatch(instance) ? instance : "-", zone, node.Ready ? 1 : 0, node.Cordoned ? 1 : 0, node.MaxPods,
             pods.Count(pod => !pod.HostNetwork && pod.Ip is not null), waiting.Count,
             waiting.Count == 0 ? "-" : waiting.Min(pod => pod.CreatedAt).ApiTime(), pods.Count(pod => pod.HostNetwork),
+            failures.Sum(failure => failure.Count), failures.Count == 0 ? "-" : Minute(failures.Max(failure => failure.LastSeen)),
         ];
     }
 
@@ -68,11 +69,9 @@ internal static partial class ReadingText
         group pod by (Zone: zones.GetValueOrDefault(onNode.Key, "-"), Range: pod.Ip![..pod.Ip!.LastIndexOf('.')]) into range
         select new object[] { "range", range.Key.Zone, range.Key.Range, range.Count(), range.Max(pod => pod.StartedAt ?? pod.CreatedAt).ApiTime() };
 
-    private static IEnumerable<object[]> Failures(IEnumerable<EventObject> events) =>
-        from happened in events
-        where happened.Reason == "FailedCreatePodSandBox" && happened.Message.Contains(NoAddress, StringComparison.Ordinal)
-        group happened by happened.Node into node
-        select new object[] { "failures", node.Key, node.Sum(happened => happened.Count), node.Max(happened => happened.LastSeen).ApiTime() };
+    private static bool IsFailure(EventObject happened) => happened.Reason == "FailedCreatePodSandBox" && happened.Message.Contains(NoAddress, StringComparison.Ordinal);
+
+    private static string Minute(DateTimeOffset moment) => moment.ApiTime()[..17] + "00Z";
 
     [GeneratedRegex(@"^i-[0-9a-f]+\z")]
     private static partial Regex InstanceId();

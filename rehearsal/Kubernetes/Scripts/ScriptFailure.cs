@@ -10,7 +10,7 @@ internal sealed class ScriptFailure(string word, string words) : Exception($"{wo
         ClusterFault.Unreachable => new("kubectl-failed", "Unable to connect to the server: EOF"),
         ClusterFault.Silent => new("timeout", "Unable to connect to the server: net/http: request canceled (Client.Timeout exceeded while awaiting headers)"),
         ClusterFault.Unauthorized => new("unauthorized", "error: You must be logged in to the server (Unauthorized)"),
-        ClusterFault.Forbidden => new("unauthorized", "Error from server (Forbidden): daemonsets.apps \"aws-node\" is forbidden: User \"headroom-runner\" cannot get resource \"daemonsets\""),
+        ClusterFault.Forbidden => new("unauthorized", "Error from server (Forbidden): nodes is forbidden: User \"headroom-runner\" cannot list resource \"nodes\" in API group \"\" at the cluster scope"),
         ClusterFault.Failing => new("kubectl-failed", "Error from server (InternalError): Internal error occurred: etcdserver: leader changed"),
         _ => throw new System.Diagnostics.UnreachableException($"a fault has no words: {fault}"),
     };

@@ -5,9 +5,9 @@ internal sealed class FormProtocol(Service service) : Protocol(service)
 {
     public override string WriteParameter => "FormWriter form";
 
-    public override string ReadParameter => "XmlUnmarshallerContext xml";
+    public override string ReadParameter => "XmlReader xml";
 
-    public override IReadOnlyList<string> Usings => ["Amazon.Runtime.Internal.Transform"];
+    public override IReadOnlyList<string> Usings => ["System.Xml"];
 
     public override IEnumerable<string> Write(IReadOnlyList<Member> members) => members.Select(m => m.Shape.Kind switch
     {
@@ -27,55 +27,46 @@ internal sealed class FormProtocol(Service service) : Protocol(service)
     public override IEnumerable<string> Read(string type, IReadOnlyList<Member> members)
     {
         yield return $"var it = new {type}();";
-        if (members.Count == 0)
+        yield return "for (var reading = new XmlReading(xml); reading.Next();)";
+        yield return "{";
+        yield return "    switch (xml.LocalName)";
+        yield return "    {";
+        foreach (var member in members)
         {
-            yield return "while (xml.Read())"; // Core looks for the request's id on the way.
-            yield return "{";
-            yield return "}";
-            yield return "";
-        }
-        else
-        {
-            yield return "for (var reading = new XmlReading(xml); reading.Next();)";
-            yield return "{";
-            yield return "    switch (xml.CurrentElementName)";
-            yield return "    {";
-            foreach (var member in members)
-            {
-                yield return $"        case \"{member.WireName}\": it.{member.Property} = {ReadValue(member.Shape)}; break;";
-            }
-
-            yield return "    }";
-            yield return "}";
-            yield return "";
+            yield return $"        case \"{member.WireName}\": it.{member.Property} = {ReadValue(member.Shape)}(xml{ReadArgument(member.Shape)}); break;";
         }
 
+        if (Service.Operations.Any(o => o.Response == type))
+        {
+            yield return "        case \"requestId\": it.ResponseMetadata = new ResponseMetadata { RequestId = XmlReading.Text(xml) }; break;";
+        }
+
+        yield return "    }";
+        yield return "}";
+        yield return "";
         yield return "return it;";
     }
 
-    private string ReadValue(Shape shape) => shape.Kind switch
+    private static string ReadValue(Shape shape) => shape.Kind switch
     {
-        "list" => $"XmlReading.List(xml, {ReadItem(Service.Part(shape, "member").Shape)})",
-        "structure" => $"Model.{shape.Name}.Read(xml)",
-        "string" => "StringUnmarshaller.Instance.Unmarshall(xml)",
-        _ => $"Nullable{Leaf(shape)}Unmarshaller.Instance.Unmarshall(xml)",
+        "structure" => $"Model.{shape.Name}.Read",
+        "string" => "XmlReading.Text",
+        "boolean" => "XmlReading.Boolean",
+        "integer" => "XmlReading.Integer",
+        "long" => "XmlReading.Long",
+        "double" => "XmlReading.Double",
+        "timestamp" => "XmlReading.Timestamp",
+        "list" => "XmlReading.List",
+        _ => throw Types.Unknown(shape, "an ec2 response"),
     };
+
+    private string ReadArgument(Shape shape) => shape.Kind == "list" ? ", " + ReadItem(Service.Part(shape, "member").Shape) : "";
 
     private static string ReadItem(Shape item) => item.Kind switch
     {
-        "structure" => $"Model.{item.Name}.Read",
-        "string" => "StringUnmarshaller.Instance.Unmarshall",
-        _ => $"{Leaf(item)}Unmarshaller.Instance.Unmarshall",
-    };
-
-    private static string Leaf(Shape shape) => shape.Kind switch
-    {
-        "boolean" => "Bool",
-        "integer" => "Int",
-        "long" => "Long",
-        "double" => "Double",
-        "timestamp" => "DateTime",
-        _ => throw Types.Unknown(shape, "an ec2 response"),
+        "string" or "structure" => ReadValue(item),
+        "integer" => "static item => XmlReading.Integer(item).Value",
+        _ => throw Types.Unknown(item, "a list in an ec2 response"),
     };
 
     public override IEnumerable<string> Operations() => Service.Operations.SelectMany(o => (string[])

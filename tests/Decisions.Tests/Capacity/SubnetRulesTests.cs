@@ -46,8 +46,12 @@ public sealed class SubnetRulesTests
     [InlineData("1.22.1", "0", "", false)]
     [InlineData("1.22.1", "1", Own + "other", false)]
     [InlineData("1.23.1", "1", Own + "web", true)]
-    public void MayUseOwn_NodeSubnet_ByVersionAndTags(string version, string? role, string clusterTags, bool expected) =>
+    public void MayUseOwn_NodeSubnet_ByVersionAndTags(string version, string? role, string clusterTags, bool expected)
+    {
         Assert.Equal(expected, SubnetRules.MayUseOwn(Cni(version), Subnet(role, clusterTags)));
+        // IsSubnetExcluded doesn't ask whether subnet discovery is on.
+        Assert.Equal(expected, SubnetRules.MayUseOwn(Cni(version).With("ENABLE_SUBNET_DISCOVERY", "false"), Subnet(role, clusterTags)));
+    }
 
     [Theory]
     [InlineData("false", false)]

@@ -46,6 +46,13 @@ public sealed class WaitingTests
         Assert.Equal(expected, Waiting.Of(Some.Snapshot().WithNode(Some.Node("a", 1) with { WaitingSince = Some.Noon.AddSeconds(-seconds) })).Count);
 
     [Fact]
+    public void Of_NoSandboxFailedForWantOfAnAddress_TheyWaitForSomethingElse()
+    {
+        var snapshot = Some.Snapshot(a: 0).WithNode(Some.Node("a", 4));
+        Assert.Empty(Waiting.Of(snapshot with { Inside = snapshot.Inside! with { SandboxFailures = [new("node-b", 9, Some.Noon)] } }));
+    }
+
+    [Fact]
     public void Of_FargateNode_IsNotTheCnis() => Assert.Empty(Waiting.Of(Some.Snapshot().WithNode(Some.Node("a", 4) with { InstanceId = null })));
 
     [Fact]

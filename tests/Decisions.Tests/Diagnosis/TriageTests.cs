@@ -27,6 +27,10 @@ public sealed class TriageTests
     }
 
     [Fact]
+    public void Diagnose_OldestCniThatIsHelped_IsNotTooOld() =>
+        Assert.Equal(CauseKind.Healthy, Assert.Single(Triage.Diagnose(Some.Snapshot().WithCni("1.18.3"), Some.Policy())).Kind);
+
+    [Fact]
     public void Diagnose_ClusterNotInThePolicy_IsNotManaged() =>
         Assert.Equal(CauseKind.NotManagedByHeadroom, Assert.Single(Triage.Diagnose(Some.Snapshot(a: 0), null)).Kind);
 

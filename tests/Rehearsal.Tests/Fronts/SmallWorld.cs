@@ -1,6 +1,10 @@
 using Amazon.DynamoDBv2;
+using Amazon.EC2;
+using Amazon.EKS;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SimpleSystemsManagement;
+using Amazon.StepFunctions;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Identity;
@@ -42,6 +46,14 @@ internal sealed class SmallWorld : IDisposable
     public AmazonDynamoDBClient DynamoDbClient(string principal = "person") => new(Credentials(principal), Configured(new AmazonDynamoDBConfig()));
 
     public AmazonS3Client S3Client(string principal = "person", bool pathStyle = true) => new(Credentials(principal), Configured(new AmazonS3Config { ForcePathStyle = pathStyle }));
+
+    public AmazonEC2Client Ec2Client(string principal = "person") => new(Credentials(principal), Configured(new AmazonEC2Config()));
+
+    public AmazonEKSClient EksClient() => new(Credentials("person"), Configured(new AmazonEKSConfig()));
+
+    public AmazonSimpleSystemsManagementClient SsmClient() => new(Credentials("person"), Configured(new AmazonSimpleSystemsManagementConfig()));
+
+    public AmazonStepFunctionsClient StepFunctionsClient() => new(Credentials("person"), Configured(new AmazonStepFunctionsConfig()));
 
     /// <summary>Starts the work on the world's thread and runs the world until it's done.</summary>
     public T Run<T>(Func<Task<T>> work)

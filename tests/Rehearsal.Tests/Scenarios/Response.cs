@@ -13,7 +13,12 @@ internal static class Response
     public static string CodeOf(this IAwsService service, string operation, JsonObject input) =>
         Assert.Throws<AwsErrorException>(() => service.Call(operation, input)).Code;
 
-    public static bool Run(this World world, Func<bool> done, double minutes) => world.Clock.RunUntil(done, world.Now + TimeSpan.FromMinutes(minutes));
+    /// <summary>Runs until something holds; it is asked at least each quarter of a second, since some things become visible without anything happening.</summary>
+    public static bool Run(this World world, Func<bool> done, double minutes)
+    {
+        using var asking = world.Clock.Every(TimeSpan.Zero, TimeSpan.FromMilliseconds(250), () => { });
+        return world.Clock.RunUntil(done, world.Now + TimeSpan.FromMinutes(minutes));
+    }
 
     public static void Run(this World world, double minutes)
     {

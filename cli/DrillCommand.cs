@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using Headroom.Rehearsal.Incidents;
+using Spectre.Console;
+
+namespace Headroom.Cli;
+
+/// <summary><c>headroom drill</c>: one incident in earnest, watched live.</summary>
+internal static class DrillCommand
+{
+    // Fast enough for a minute of the wall's, slow enough that real processes keep up.
+    private const double SpeedUp = 30;
+
+    public static Command Create()
+    {
+        var (scenario, seed, json) = (Options.Scenario(), Options.Seed(), Options.Json());
+        var command = new Command("drill", "A cluster runs out of pod addresses and is brought back, with real processes") { scenario, seed, json };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string scenario, ulong seed, bool json, CancellationToken cancellation)
+    {
+        var wall = Wall.Start();
+        var console = AnsiConsole.Console;
+        var incident = new LiveIncident(CloudStack.Load(Cloud.Folder), Wall.Clock, SpeedUp)
+        {
+            Told = json ? null : line => TimelineView.Write(console, line),
+            Serving = json ? null : (aws, kubernetes) => console.WriteLine($"simulated AWS at {aws} (AWS_ENDPOINT_URL), Kubernetes at {kubernetes}, {SpeedUp:0} world seconds in each second"),
+        };
+        var summary = await incident.RunAsync(scenario, seed, cancellation);
+        if (json)
+        {
+            Console.Out.WriteLine(SummaryJson.Of(summary));
+        }
+        else
+        {
+            SummaryView.Write(console, summary);
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.WorldSeconds:0} s in the world, {wall.Elapsed().TotalSeconds:0} s here"));
+        }
+
+        return summary.Outcome == IncidentOutcome.Recovered ? 0 : 1;
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Headroom.Cli;
+
+/// <summary>The options that commands share.</summary>
+internal static class Options
+{
+    public const string DefaultScenario = "web";
+
+    public static Option<string> Scenario(bool required = false) =>
+        new("--scenario") { Description = "The scenario's name", Required = required, DefaultValueFactory = required ? null : _ => DefaultScenario };
+
+    public static Option<ulong> Seed(bool required = false) =>
+        new("--seed") { Description = "The seed that every chance of the world comes from", Required = required, DefaultValueFactory = required ? null : _ => 1UL };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead" };
+
+    public static Option<int> Runs()
+    {
+        var runs = new Option<int>("--runs") { Description = "How many incidents, each with the next seed", DefaultValueFactory = _ => 1 };
+        runs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
+            {
+                result.AddError("--runs takes a number from 1 to 100,000");
+            }
+        });
+        return runs;
+    }
+}

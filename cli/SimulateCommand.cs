@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Headroom.Rehearsal.Incidents;
+using Spectre.Console;
+
+namespace Headroom.Cli;
+
+/// <summary><c>headroom simulate</c>: incidents on the virtual clock, as many as wanted, with their rate.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        var (scenario, seed, runs, json) = (Options.Scenario(required: true), Options.Seed(required: true), Options.Runs(), Options.Json());
+        var command = new Command("simulate", "Rehearse incidents on a virtual clock") { scenario, seed, runs, json };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetRequiredValue(seed), parsed.GetValue(runs), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string scenario, ulong seed, int runs, bool json)
+    {
+        var cloud = CloudStack.Load(Cloud.Folder);
+        var summaries = new IncidentSummary[runs];
+        var wall = Wall.Start();
+        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, scenario, checked(seed + (ulong)i)));
+        var batch = Batch.Of(summaries, wall.Elapsed());
+
+        switch (json, runs)
+        {
+            case (true, 1):
+                Console.Out.WriteLine(SummaryJson.Of(summaries[0]));
+                break;
+            case (true, _):
+                Console.Out.WriteLine(SummaryJson.Of(batch));
+                break;
+            case (false, 1):
+                SummaryView.Write(AnsiConsole.Console, summaries[0]);
+                BatchView.WriteRate(AnsiConsole.Console, batch);
+                break;
+            default:
+                BatchView.Write(AnsiConsole.Console, batch);
+                break;
+        }
+
+        return batch.Recovered == runs ? 0 : 1;
+    }
+}

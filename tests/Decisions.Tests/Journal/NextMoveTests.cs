@@ -1,0 +1,154 @@
+using FsCheck.Fluent;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Planning;
+
+namespace Headroom.Decisions.Tests.Journal;
+
+public sealed class NextMoveTests
+{
+    /// <summary>The rows of the table in docs/how-it-decides.md.</summary>
+    public static TheoryData<string, string, string, string> Table
+    {
+        get
+        {
+            var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "docs", "how-it-decides.md"))
+                .SkipWhile(line => line != "| after | verdict | settings | next |").Skip(2).TakeWhile(line => line.StartsWith('|'))
+                .Select(line => line.Split('|', StringSplitOptions.TrimEntries));
+            var table = new TheoryData<string, string, string, string>();
+            foreach (var row in rows)
+            {
+                table.Add(row[1], row[2], row[3], row[4]);
+            }
+
+            return table;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Decide_AsTheTableSays(string after, string verdict, string settings, string next) =>
+        Assert.Equal(next, Words(NextMove.Decide(Plan(settings == "any" ? "both" : settings), History(after, verdict))));
+
+    [Fact]
+    public void Table_EveryVerdictOfTheFirstVerification_HasARow() =>
+        Assert.Superset(Enum.GetNames<ZoneVerdict>().Select(Camel).ToHashSet(), Table.Where(row => (string)row[0] == "verify recovery").Select(row => (string)row[1]).ToHashSet());
+
+    [Fact]
+    public void Decide_StepUnderWay_IsNamedAgainWithItsNumber()
+    {
+        var move = Assert.IsType<Move.Act>(NextMove.Decide(Plan("none"), [Entry(1, "configureAwsNode"), Entry(2, "associateCidr") with { State = StepState.Intended }]));
+        Assert.Equal((2, "associateCidr"), (move.Number, move.Kind));
+    }
+
+    [Fact]
+    public void Decide_NewStep_HasTheNextFreeNumber() =>
+        Assert.Equal(8, Assert.IsType<Move.Act>(NextMove.Decide(Plan("none"), [Entry(7, "configureAwsNode"), Entry(3, "readCluster")])).Number);
+
+    [Theory]
+    [InlineData(StepState.Failed)]
+    [InlineData(StepState.Undone)]
+    [InlineData(StepState.Kept)]
+    public void Decide_StepGivenUp_EndsTheIncident(StepState state) =>
+        Assert.Equal("finish failed", Words(NextMove.Decide(Plan("both"), [Entry(1, "configureAwsNode") with { State = state }])));
+
+    [Fact]
+    public void Decide_PlanWithoutSomeSteps_SkipsThem() =>
+        Assert.Equal("verify recovery", Words(NextMove.Decide(Plan("none") with { Steps = [.. Plan("none").Steps.Where(s => s is PlannedStep.OpenSubnets)] }, [Entry(1, "openSubnets")])));
+
+    [Fact]
+    public void Decide_JournalOfAnotherPlan_Throws() =>
+        Assert.Contains("entry 1 is openSubnets", Assert.Throws<InvalidOperationException>(() => NextMove.Decide(Plan("none"), [Entry(1, "openSubnets")])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Recovered NotExercised", "finish recovered")]
+    [InlineData("Recovered OnlyUnhelpable", "finish onlyUnhelpable")]
+    [InlineData("Recovered OnlyUnhelpable No", "finish notRecovered")]
+    [InlineData("NotYet Recovered", "finish notRecovered")]
+    [InlineData("", "finish notRecovered")] // a verification that judged no zone proves nothing
+    public void Decide_ZonesDiffer_TheWorstCounts(string verdicts, string next)
+    {
+        var zones = verdicts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((v, i) => ($"zone-{i}", Enum.Parse<ZoneVerdict>(v))).ToArray();
+        Assert.Equal(next, Words(NextMove.Decide(Plan("none"), [.. Space, Verify(5, zones)])));
+    }
+
+    [Fact]
+    public void Decide_WhateverIsVerified_EndsAfterEightStepsAtMost() => Laws.Hold(
+        from verdicts in Gen.ArrayOf(Gen.Elements(Enum.GetValues<ZoneVerdict>()), 2)
+        from settings in Gen.Elements("both", "ifNotRecovered", "none")
+        select (verdicts, settings), run =>
+    {
+        var (journal, verdicts) = (new List<StepEntry>(), new Queue<ZoneVerdict>(run.verdicts));
+        while (NextMove.Decide(Plan(run.settings), journal) is not Move.Finish && journal.Count <= 8)
+        {
+            var move = NextMove.Decide(Plan(run.settings), journal);
+            var number = move is Move.Act act ? act.Number : ((Move.Verify)move).Number;
+            journal.Add(move is Move.Verify ? Verify(number, ("eu-west-1a", verdicts.Dequeue())) : Entry(number, move.Kind));
+        }
+
+        return journal.Count <= 8 && journal.Select(e => e.Number).Distinct().Count() == journal.Count;
+    });
+
+    private static readonly StepEntry[] Space = [Entry(1, "configureAwsNode"), Entry(2, "associateCidr"), Entry(3, "createSubnets"), Entry(4, "openSubnets")];
+
+    private static StepEntry[] History(string after, string verdict) => after switch
+    {
+        "start" => [],
+        "configureAwsNode first" => Space[..1],
+        "associateCidr" => Space[..2],
+        "createSubnets" => Space[..3],
+        "openSubnets" => Space,
+        "verify recovery" => [.. Space, Verify(5, verdict)],
+        "configureAwsNode ifNotRecovered" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode")],
+        "verify recovery again" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
+        "configureAwsNode afterRecovery" => [.. Space, Verify(5, "recovered"), Entry(6, "configureAwsNode")],
+        "verify settings, after recovered" => [.. Space, Verify(5, "recovered"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
+        "verify settings, after notExercised" => [.. Space, Verify(5, "notExercised"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
+        _ => throw new ArgumentException($"the table has an unknown state: {after}"),
+    };
+
+    private static string Words(Move move) => move switch
+    {
+        Move.Act { Step: PlannedStep.ConfigureAwsNode s } => $"configureAwsNode {Camel($"{s.When}")}",
+        Move.Verify v => $"verify {Camel($"{v.Of}")}",
+        Move.Finish f => $"finish {Camel($"{f.Outcome}")}",
+        _ => move.Kind,
+    };
+
+    private static Plan Plan(string settings) => new()
+    {
+        Cluster = "web",
+        Vpc = new VpcId("vpc-1"),
+        Zones = ["eu-west-1a"],
+        Fingerprint = "f",
+        Steps =
+        [
+            Configure(ConfigureWhen.First),
+            new PlannedStep.AssociateCidr { Block = Cidr.Parse("100.64.0.0/16"), Reason = "r", Undo = "u" },
+            new PlannedStep.CreateSubnets { Subnets = [], Reason = "r", Undo = "u" },
+            new PlannedStep.OpenSubnets { Blocks = [], Reason = "r", Undo = "u" },
+            .. settings is "both" or "ifNotRecovered" ? new[] { Configure(ConfigureWhen.IfNotRecovered) } : [],
+            .. settings is "both" ? new[] { Configure(ConfigureWhen.AfterRecovery) } : [],
+        ],
+    };
+
+    private static PlannedStep.ConfigureAwsNode Configure(ConfigureWhen when) => new()
+    {
+        Environment = new Dictionary<string, string> { ["ENABLE_SUBNET_DISCOVERY"] = "true" },
+        Before = new Dictionary<string, string?>(),
+        When = when,
+        ManagedAddon = false,
+        Reason = "r",
+        Undo = "u",
+    };
+
+    private static StepEntry Verify(int number, string verdict) => Verify(number, ("eu-west-1a", Enum.Parse<ZoneVerdict>(verdict, ignoreCase: true)));
+
+    private static StepEntry Verify(int number, params (string Zone, ZoneVerdict Verdict)[] verdicts) =>
+        Entry(number, "verify") with { Verdicts = verdicts.ToDictionary(v => v.Zone, v => v.Verdict) };
+
+    private static StepEntry Entry(int number, string kind) =>
+        new() { Kind = kind, Number = number, State = StepState.Done, StartedAt = Some.Noon, Deadline = Some.Noon.AddMinutes(5) };
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

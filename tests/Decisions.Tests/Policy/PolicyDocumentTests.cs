@@ -1,0 +1,90 @@
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Policy;
+
+namespace Headroom.Decisions.Tests.Policy;
+
+public sealed class PolicyDocumentTests
+{
+    [Fact]
+    public void Parse_OnlyAName_HasTheDefaultsOfThePage()
+    {
+        var policy = Assert.Single(PolicyDocument.Parse("""{"clusters":[{"name":"web"}]}"""));
+        Assert.Equal(("web", Mode.Observe, 50, 5, 3, 15), (policy.Name, policy.Mode, policy.Floor, policy.CidrQuota, policy.AttemptsPerDay, policy.BackOffMinutes));
+        Assert.Equal((AwsNodeProfile.Checked, ApplyWhen.AfterRecovery), (policy.AwsNode.Profile, policy.AwsNode.Apply));
+        Assert.Equal(["100.64.0.0/16", "100.65.0.0/16", "100.66.0.0/16", "100.67.0.0/16"], policy.Candidates.Select(c => $"{c}"));
+    }
+
+    [Fact]
+    public void Write_EveryKeySet_ReadsBackTheSame()
+    {
+        var whole = new ClusterPolicy
+        {
+            Name = "web",
+            Mode = Mode.Auto,
+            Floor = 7,
+            Candidates = [Cidr.Parse("10.9.0.0/20")],
+            CidrQuota = 20,
+            AwsNode = new AwsNodePolicy { Profile = AwsNodeProfile.Cre, Apply = ApplyWhen.Never },
+            AttemptsPerDay = 24,
+            BackOffMinutes = 1440,
+        };
+        var text = PolicyDocument.Write([whole, new ClusterPolicy { Name = "batch" }]);
+        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"awsNode":{"profile":"cre","apply":"never"},"attemptsPerDay":24,"backOffMinutes":1440},""",
+            text[..(text.IndexOf("1440},", StringComparison.Ordinal) + 6)]);
+        Assert.Equal(text, PolicyDocument.Write(PolicyDocument.Parse(text)));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"web","floor":0}""", "clusters[0].floor: 0 is not in 1…10,000")]
+    [InlineData("""{"name":"web","floor":10001}""", "clusters[0].floor: 10001 is not in 1…10,000")]
+    [InlineData("""{"name":"web","floor":"50"}""", "clusters[0].floor: \"50\" is not in 1…10,000")]
+    [InlineData("""{"name":"web","floor":1.5}""", "clusters[0].floor: 1.5 is not in 1…10,000")]
+    [InlineData("""{"name":"web","cidrQuota":51}""", "clusters[0].cidrQuota: 51 is not in 1…50")]
+    [InlineData("""{"name":"web","attemptsPerDay":25}""", "clusters[0].attemptsPerDay: 25 is not in 1…24")]
+    [InlineData("""{"name":"web","backOffMinutes":0}""", "clusters[0].backOffMinutes: 0 is not in 1…1,440")]
+    [InlineData("""{"name":"web","mode":"approve"}""", "clusters[0].mode: \"approve\" is not one of observe, auto")]
+    [InlineData("""{"name":"web","awsNode":{"profile":"crazy"}}""", "clusters[0].awsNode.profile: \"crazy\" is not one of discovery, cre, checked")]
+    [InlineData("""{"name":"web","awsNode":{"apply":1}}""", "clusters[0].awsNode.apply: 1 is not one of afterRecovery, onlyIfNeeded, never")]
+    [InlineData("""{"name":"web","awsNode":[]}""", "clusters[0].awsNode: [] is not an object")]
+    [InlineData("""{"name":"web","awsNode":{"warm":1}}""", "clusters[0].awsNode.warm is not a key; there are profile, apply")]
+    [InlineData("""{"name":"web","Floor":50}""", "clusters[0].Floor is not a key; there are name, mode, floor, candidates, cidrQuota, awsNode, attemptsPerDay, backOffMinutes")]
+    [InlineData("""{}""", "clusters[0].name is missing; give an EKS cluster's name")]
+    [InlineData("""{"name":"-web"}""", "clusters[0].name: \"-web\" is not an EKS cluster's name")]
+    [InlineData("""{"name":7}""", "clusters[0].name: 7 is not an EKS cluster's name")]
+    [InlineData("""7""", "clusters[0]: 7 is not an object")]
+    [InlineData("""{"name":"web"},{"name":"web"}""", "clusters: web is named 2 times; name each cluster once")]
+    [InlineData("""{"name":"web","candidates":[]}""", "clusters[0].candidates: [] is not a list with something in it")]
+    [InlineData("""{"name":"web","candidates":["100.64.0.0/16","100.64.b.0/24"]}""", "clusters[0].candidates[1]: not a canonical IPv4 block such as 100.64.0.0/16")]
+    [InlineData("""{"name":"web","candidates":["100.64.0.0/10"]}""", "clusters[0].candidates[0]: 100.64.0.0/10 is not between /16 and /28, the sizes of a VPC's block")]
+    [InlineData("""{"name":"web","candidates":["10.0.0.0/29"]}""", "clusters[0].candidates[0]: 10.0.0.0/29 is not between /16 and /28, the sizes of a VPC's block")]
+    [InlineData("""{"name":"web","candidates":["198.19.0.0/16"]}""", "clusters[0].candidates[0]: 198.19.0.0/16 is not inside 100.64.0.0/10, 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16")]
+    [InlineData("""{"name":"web","candidates":["100.64.0.0/16","100.64.1.0/24"]}""", "clusters[0].candidates[1]: 100.64.1.0/24 overlaps 100.64.0.0/16, an earlier candidate")]
+    public void Parse_KeyThatCantBe_IsNamedWithWhatMay(string cluster, string error) =>
+        Assert.Contains(error, Assert.Throws<PolicyException>(() => PolicyDocument.Parse($$"""{"clusters":[{{cluster}}]}""")).Errors);
+
+    [Theory]
+    [InlineData("{}", "clusters is missing; give a list")]
+    [InlineData("""{"clusters":[]}""", "clusters: [] is not a list with something in it")]
+    [InlineData("""{"clusters":[{"name":"web"}],"cluster":1}""", "cluster is not a key; there are clusters")]
+    [InlineData("[]", "the document: [] is not an object")]
+    public void Parse_DocumentThatCantBe_IsNamed(string document, string error) =>
+        Assert.Contains(error, Assert.Throws<PolicyException>(() => PolicyDocument.Parse(document)).Errors);
+
+    [Fact]
+    public void Parse_NotJson_SaysSo() =>
+        Assert.StartsWith("the document isn't JSON: ", Assert.Single(Assert.Throws<PolicyException>(() => PolicyDocument.Parse("{")).Errors), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_SeveralErrors_AllAreNamedAtOnce() =>
+        Assert.Equal(["clusters[0].mode: 1 is not one of observe, auto", "clusters[1].floor: 0 is not in 1…10,000"],
+            Assert.Throws<PolicyException>(() => PolicyDocument.Parse("""{"clusters":[{"name":"a","mode":1},{"name":"b","floor":0}]}""")).Errors);
+
+    [Fact]
+    public void Parse_KeysOfThePage_AreAllThatThereAre()
+    {
+        var page = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "docs", "configuration.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1].Split('.')[0]).Distinct();
+        var error = Assert.Single(Assert.Throws<PolicyException>(() => PolicyDocument.Parse("""{"clusters":[{"name":"a","x":1}]}""")).Errors);
+        Assert.Equal("clusters[0].x is not a key; there are " + string.Join(", ", page), error);
+    }
+}

@@ -1,0 +1,145 @@
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Snapshot;
+using Headroom.Decisions.Undoing;
+
+namespace Headroom.Decisions.Tests.Undoing;
+
+public sealed class UndoChoiceTests
+{
+    private const string Incident = "web-1";
+    private static readonly (string, string) Ours = (TagKeys.Incident, Incident);
+    private static readonly (string, string) Open = (TagKeys.RoleCni, "1");
+
+    private static readonly StepEntry Associated = Entry(1, "associateCidr") with { Before = Map(("vpc-cidr-assoc-0", "10.0.0.0/16")), Made = Map(("vpc-cidr-assoc-1", "100.64.0.0/16")) };
+    private static readonly StepEntry Created = Entry(2, "createSubnets") with { Made = Map(("subnet-p", "100.64.0.0/18")) };
+
+    [Fact]
+    public void Decide_BeforeTheSwitch_SubnetsThenTheBlock() => Assert.Equal(
+        [new UndoAction.DeleteSubnet(new SubnetId("subnet-p"), Cidr.Parse("100.64.0.0/18")), new UndoAction.DisassociateCidr("vpc-cidr-assoc-1", Cidr.Parse("100.64.0.0/16"))],
+        Decide(World(Ours), Associated, Created));
+
+    [Fact]
+    public void Decide_AnswersWereLost_TheTagAndTheFormerAssociationsTell() => Assert.Equal(
+        ["DeleteSubnet", "DisassociateCidr"],
+        Kinds(World(Ours), Associated with { Made = Map(), State = StepState.Intended }, Created with { Made = Map(), State = StepState.Intended }));
+
+    [Theory]
+    [InlineData(StepState.Done, false)] // tagged, and a stale read doesn't show it
+    [InlineData(StepState.Intended, true)]
+    [InlineData(StepState.Done, true)]
+    public void Decide_AfterTheSwitch_EverythingStaysAndIsListed(StepState state, bool tagged)
+    {
+        var actions = Decide(World(tagged ? [Ours, Open] : [Ours]), Associated, Created, Entry(3, "openSubnets") with { State = state, Made = Map(("subnet-p", "eu-west-1a")) });
+        Assert.Equal(["subnet subnet-p (100.64.0.0/18, eu-west-1a)", "block 100.64.0.0/16 (vpc-cidr-assoc-1)"], actions.Cast<UndoAction.Keep>().Select(k => k.What));
+        Assert.Equal("subnet-p is in it", actions.OfType<UndoAction.Keep>().Last().Why);
+    }
+
+    [Fact]
+    public void Decide_SwitchWasIntendedButNotThrown_SubnetsGo() =>
+        Assert.Equal(["DeleteSubnet", "DisassociateCidr"], Kinds(World(Ours), Associated, Created, Entry(3, "openSubnets") with { State = StepState.Failed }));
+
+    [Fact]
+    public void Decide_SomethingHasAnAddressInTheSubnet_Stays() =>
+        Assert.Equal(["Keep", "Keep"], Kinds(World(16_378, Ours), Associated, Created));
+
+    [Fact]
+    public void Decide_SubnetWithoutOurTag_IsNotTouchedAndItsBlockStays() =>
+        Assert.Equal(["block 100.64.0.0/16 (vpc-cidr-assoc-1)"], Decide(World((TagKeys.Incident, "web-0")), Associated, Created).Cast<UndoAction.Keep>().Select(k => k.What));
+
+    [Fact]
+    public void Decide_OurTagButNoStepInTheJournal_IsNotTouched() => Assert.Empty(Decide(World(Ours)));
+
+    [Fact]
+    public void Decide_SubnetWasThereBefore_IsNotTouched() =>
+        Assert.DoesNotContain(Decide(World(Ours), Associated, Created with { Before = Map(("subnet-p", "100.64.0.0/18")) }), a => a is UndoAction.DeleteSubnet);
+
+    [Fact]
+    public void Decide_AssociationWasThereBefore_IsNeverOurs() => Assert.Equal(["DeleteSubnet"],
+        Kinds(World(Ours), Associated with { Before = Map(("vpc-cidr-assoc-1", "100.64.0.0/16")), Made = Map() }, Created));
+
+    [Fact]
+    public void Decide_AssociationIsNotTheOneWeMade_Stays() =>
+        Assert.Equal(["DeleteSubnet", "Keep"], Kinds(World(Ours), Associated with { Made = Map(("vpc-cidr-assoc-other", "100.64.0.0/16")) }, Created));
+
+    [Fact]
+    public void Decide_BlockIsGoneAlready_NothingLeftToDo() =>
+        Assert.Empty(Decide(Some.Snapshot().AddingBlock("100.64.0.0/16", "disassociating"), Associated, Created));
+
+    [Fact]
+    public void Decide_SubnetOfOthersWasOpened_IsListed()
+    {
+        var actions = Decide(World(Open), Entry(1, "openSubnets") with { Made = Map(("subnet-p", "eu-west-1a")) });
+        Assert.StartsWith("it was there before", Assert.IsType<UndoAction.Keep>(Assert.Single(actions)).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decide_SubnetOfOthersWasOpenBefore_IsNotOurs() =>
+        Assert.Empty(Decide(World(Open), Entry(1, "openSubnets") with { Before = Map(("subnet-p", "1")), Made = Map(("subnet-p", "eu-west-1a")) }));
+
+    private static readonly StepEntry Configured = Entry(5, "configureAwsNode") with { Before = Map(("WARM_IP_TARGET", "5")), Made = Map(("MINIMUM_IP_TARGET", "1"), ("WARM_IP_TARGET", "3")) };
+
+    [Fact]
+    public void Decide_SettingsDidHarm_AsTheyWereBefore()
+    {
+        var restore = Assert.IsType<UndoAction.RestoreEnvironment>(Assert.Single(Decide(Set("3", "1"), Verified(4, ZoneVerdict.Recovered), Configured, Verified(6, ZoneVerdict.No))));
+        Assert.Equal([new("MINIMUM_IP_TARGET", null), new("WARM_IP_TARGET", "5")], restore.Environment.OrderBy(v => v.Key));
+        Assert.Equal(Configured.Made, restore.Expected);
+    }
+
+    [Fact]
+    public void Decide_SettingsDidHarmAndTheAnswerWasLost_ThePlanTellsTheValues() => Assert.Equal(["RestoreEnvironment"],
+        Kinds(Set("3", "1"), Verified(4, ZoneVerdict.Recovered), Configured with { Made = Map(), State = StepState.Intended }, Verified(6, ZoneVerdict.No)));
+
+    [Theory]
+    [InlineData("4", "somebody has changed it since, so that it isn't ours to put back", ZoneVerdict.No)]
+    [InlineData("3", "nothing shows that it did harm", ZoneVerdict.Recovered)]
+    public void Decide_SettingsThatStay_SaysWhy(string warm, string why, ZoneVerdict verdict) => Assert.Equal(why,
+        Assert.IsType<UndoAction.Keep>(Assert.Single(Decide(Set(warm, "1"), Verified(4, ZoneVerdict.Recovered), Configured, Verified(6, verdict)))).Why);
+
+    [Fact]
+    public void Decide_SettingsOfRung2DidNotHelp_AreNoHarm() =>
+        Assert.Equal(["Keep"], Kinds(Set("3", "1"), Verified(4, ZoneVerdict.No), Configured, Verified(6, ZoneVerdict.No)));
+
+    [Fact]
+    public void Decide_SettingsWereNeverMade_NothingToSay() =>
+        Assert.Empty(Decide(Some.Snapshot(), Verified(4, ZoneVerdict.Recovered), Configured with { Made = Map(), State = StepState.Failed }));
+
+    private static ClusterSnapshot World(params (string, string)[] tags) => World(16_379, tags);
+
+    private static ClusterSnapshot World(int free, params (string, string)[] tags) =>
+        Some.Snapshot().AddingBlock("100.64.0.0/16").Adding(Some.Subnet("subnet-p", "a", "100.64.0.0/18", free, tags));
+
+    private static ClusterSnapshot Set(string warm, string minimum) => Some.Snapshot().WithCni("1.21.1", ("WARM_IP_TARGET", warm), ("MINIMUM_IP_TARGET", minimum));
+
+    private static IEnumerable<string> Kinds(ClusterSnapshot present, params StepEntry[] entries) => Decide(present, entries).Select(a => a.GetType().Name);
+
+    private static IReadOnlyList<UndoAction> Decide(ClusterSnapshot present, params StepEntry[] entries) => UndoChoice.Decide(Incident, Plan(), entries, present);
+
+    private static Plan Plan() => new()
+    {
+        Cluster = "web",
+        Vpc = new VpcId("vpc-1"),
+        Zones = ["eu-west-1a"],
+        Fingerprint = "f",
+        Steps = [new PlannedStep.AssociateCidr { Block = Cidr.Parse("100.64.0.0/16"), Reason = "r", Undo = "u" }, Settings(ConfigureWhen.IfNotRecovered), Settings(ConfigureWhen.AfterRecovery)],
+    };
+
+    private static PlannedStep.ConfigureAwsNode Settings(ConfigureWhen when) => new()
+    {
+        Environment = Map(("MINIMUM_IP_TARGET", "1"), ("WARM_IP_TARGET", "3")),
+        Before = new Dictionary<string, string?> { ["MINIMUM_IP_TARGET"] = null, ["WARM_IP_TARGET"] = "5" },
+        When = when,
+        ManagedAddon = false,
+        Reason = "r",
+        Undo = "u",
+    };
+
+    private static StepEntry Verified(int number, ZoneVerdict verdict) =>
+        Entry(number, "verify") with { Verdicts = new Dictionary<string, ZoneVerdict> { ["eu-west-1a"] = verdict } };
+
+    private static StepEntry Entry(int number, string kind) => new() { Kind = kind, Number = number, State = StepState.Done, StartedAt = Some.Noon, Deadline = Some.Noon.AddMinutes(5) };
+
+    private static Dictionary<string, string> Map(params (string Key, string Value)[] entries) => entries.ToDictionary(e => e.Key, e => e.Value);
+}

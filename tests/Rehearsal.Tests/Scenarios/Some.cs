@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Headroom.Rehearsal.Scenarios;
+
+namespace Headroom.Rehearsal.Tests.Scenarios;
+
+/// <summary>Small worlds; a test names what matters to it.</summary>
+internal static class Some
+{
+    public static World World(
+        string type = "m5.large",
+        int nodes = 1,
+        int pods = 0,
+        string cidr = "10.0.0.0/20",
+        int taken = 0,
+        int? maxPods = null,
+        bool cordoned = false,
+        string version = "1.21.1",
+        string kind = "self-managed",
+        object? environment = null,
+        object? configuration = null,
+        string[]? cidrs = null,
+        object[]? routes = null,
+        object[]? peerings = null,
+        object[]? subnets = null,
+        bool shared = false,
+        object[]? workloads = null)
+    {
+        var group = new Dictionary<string, object> { ["type"] = type, ["count"] = nodes, ["pods"] = pods, ["cordoned"] = cordoned };
+        if (maxPods is { } most)
+        {
+            group["maxPods"] = most;
+        }
+
+        var own = new { cidr, routeTable = "private", taken };
+        var json = JsonSerializer.Serialize(new
+        {
+            name = "some",
+            story = "a test",
+            cluster = new { },
+            awsNode = new { kind, version, environment = environment ?? new { }, configuration = configuration ?? new { } },
+            vpc = new { cidrs = cidrs ?? ["10.0.0.0/16"], shared, routes = routes ?? [], peerings = peerings ?? [] },
+            zones = new object[]
+            {
+                new { name = "us-west-2a", subnets = (object[])[own, .. subnets ?? []], nodes = new[] { group } },
+                new { name = "us-west-2b", subnets = new[] { new { cidr = "10.0.240.0/24" } } },
+            },
+            workloads = workloads ?? [],
+        });
+        return Rehearsal.World.Start(ScenarioReader.Read("some.json", json), 1);
+    }
+}

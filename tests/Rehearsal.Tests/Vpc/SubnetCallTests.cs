@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Headroom.Rehearsal.Tests.Scenarios;
+
+namespace Headroom.Rehearsal.Tests.Vpc;
+
+public sealed class SubnetCallTests
+{
+    [Theory]
+    [InlineData("10.0.1.0/29", "InvalidSubnet.Range")]
+    [InlineData("10.9.0.0/24", "InvalidSubnet.Range")] // outside of the VPC
+    [InlineData("10.0.0.128/25", "InvalidSubnet.Conflict")]
+    [InlineData("10.0.300.0/24", "InvalidParameterValue")]
+    public void Create_BadBlock_IsRefused(string cidr, string code)
+    {
+        using var world = Some.World(cidr: "10.0.0.0/24");
+
+        Assert.Equal(code, world.Ec2.CodeOf("CreateSubnet", New(world, cidr)));
+    }
+
+    [Fact]
+    public void Create_UnknownZoneOrVpc_IsRefused()
+    {
+        using var world = Some.World();
+        var elsewhere = New(world, "10.0.64.0/24");
+        elsewhere["AvailabilityZone"] = "eu-west-1a";
+        var nowhere = New(world, "10.0.64.0/24");
+        nowhere["VpcId"] = "vpc-0";
+
+        Assert.Equal("InvalidParameterValue", world.Ec2.CodeOf("CreateSubnet", elsewhere));
+        Assert.Equal("InvalidVpcID.NotFound", world.Ec2.CodeOf("CreateSubnet", nowhere));
+        Assert.Equal("MissingParameter", world.Ec2.CodeOf("CreateSubnet", []));
+    }
+
+    [Fact]
+    public void Create_HostBits_AreMaskedAndFiveAddressesReserved()
+    {
+        using var world = Some.World();
+        var subnet = world.Ec2.Call("CreateSubnet", New(world, "10.0.64.18/18"))["Subnet"]!;
+
+        Assert.Equal(("10.0.64.0/18", 16_379, "pending"), ((string?)subnet["CidrBlock"], (int)subnet["AvailableIpAddressCount"]!, (string?)subnet["State"]));
+    }
+
+    [Fact]
+    public void Create_Accepted_IsSeenAvailableAfterAWhileWithItsTags()
+    {
+        using var world = Some.World();
+        var input = New(world, "10.0.64.0/24");
+        input["TagSpecifications"] = new JsonArray(new JsonObject
+        {
+            ["ResourceType"] = "subnet",
+            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "made-by", ["Value"] = "test" }),
+        });
+        var id = (string)world.Ec2.Call("CreateSubnet", input)["Subnet"]!["SubnetId"]!;
+        world.Run(0.2);
+
+        var seen = Describe(world, id);
+        Assert.Equal("available", (string?)seen["State"]);
+        Assert.Equal("test", (string?)seen["Tags"]![0]!["Value"]);
+    }
+
+    [Fact]
+    public void Describe_RightAfterAWrite_MayBeBehindButNotForLong()
+    {
+        // Forty creations: some aren't seen at once (EC2 is eventually consistent), and all are within three seconds.
+        var late = 0;
+        using var world = Some.World();
+        for (var i = 0; i < 40; i++)
+        {
+            var id = (string)world.Ec2.Call("CreateSubnet", New(world, $"10.0.{64 + i}.0/24"))["Subnet"]!["SubnetId"]!;
+            late += world.Ec2.Call("DescribeSubnets", ById(id)) is { } answer && answer["Subnets"]!.AsArray().Count == 0 ? 1 : 0;
+            world.Run(0.06);
+            Assert.Equal(id, (string?)Describe(world, id)["SubnetId"]);
+        }
+
+        Assert.InRange(late, 10, 40);
+    }
+
+    [Fact]
+    public void Delete_WithAnInterface_IsADependencyViolation()
+    {
+        using var world = Some.World();
+
+        Assert.Equal("DependencyViolation", world.Ec2.CodeOf("DeleteSubnet", new JsonObject { ["SubnetId"] = world.Vpc.Subnets[0].Id }));
+        Assert.Equal("InvalidSubnetID.NotFound", world.Ec2.CodeOf("DeleteSubnet", new JsonObject { ["SubnetId"] = "subnet-0" }));
+        world.Ec2.Call("DeleteSubnet", new JsonObject { ["SubnetId"] = world.Vpc.Subnets[1].Id });
+        Assert.Single(world.Vpc.Subnets);
+    }
+
+    [Fact]
+    public void AssociateRouteTable_Twice_IsAlreadyAssociated()
+    {
+        using var world = Some.World();
+        var id = world.Vpc.Subnets[1].Id;
+        var table = world.Vpc.RouteTables[1].Id;
+        Assert.Empty(TablesOf(world, id));
+
+        world.Ec2.Call("AssociateRouteTable", new JsonObject { ["SubnetId"] = id, ["RouteTableId"] = table });
+        world.Run(0.1);
+
+        Assert.Equal(table, (string?)Assert.Single(TablesOf(world, id))!["RouteTableId"]);
+        Assert.Equal("Resource.AlreadyAssociated", world.Ec2.CodeOf("AssociateRouteTable", new JsonObject { ["SubnetId"] = id, ["RouteTableId"] = table }));
+        Assert.Equal("InvalidRouteTableID.NotFound", world.Ec2.CodeOf("AssociateRouteTable", new JsonObject { ["SubnetId"] = id, ["RouteTableId"] = "rtb-0" }));
+    }
+
+    [Fact]
+    public void ReplaceNetworkAclAssociation_Known_GivesTheSubnetANewAssociation()
+    {
+        using var world = Some.World();
+        var former = world.Vpc.Subnets[1].Acl.Value.Id;
+
+        var answer = world.Ec2.Call("ReplaceNetworkAclAssociation", new JsonObject { ["AssociationId"] = former, ["NetworkAclId"] = world.Vpc.Acls[0].Id });
+
+        Assert.NotEqual(former, (string?)answer["NewAssociationId"]);
+        Assert.Equal("InvalidAssociationID.NotFound", world.Ec2.CodeOf("ReplaceNetworkAclAssociation", new JsonObject { ["AssociationId"] = former, ["NetworkAclId"] = world.Vpc.Acls[0].Id }));
+    }
+
+    private static JsonObject New(World world, string cidr) => new() { ["VpcId"] = world.Vpc.Id, ["CidrBlock"] = cidr, ["AvailabilityZone"] = "us-west-2a" };
+
+    private static JsonObject ById(string id) => new() { ["Filters"] = new JsonArray(new JsonObject { ["Name"] = "subnet-id", ["Values"] = new JsonArray(id) }) };
+
+    private static JsonNode Describe(World world, string id) => Assert.Single(world.Ec2.Call("DescribeSubnets", new JsonObject { ["SubnetIds"] = new JsonArray(id) })["Subnets"]!.AsArray())!;
+
+    private static JsonArray TablesOf(World world, string id) => world.Ec2.Call("DescribeRouteTables", new JsonObject
+    {
+        ["Filters"] = new JsonArray(new JsonObject { ["Name"] = "association.subnet-id", ["Values"] = new JsonArray(id) }),
+    })["RouteTables"]!.AsArray();
+}

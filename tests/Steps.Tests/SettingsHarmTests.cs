@@ -1,0 +1,60 @@
+using Headroom.Decisions.Journal;
+using Headroom.Steps.Tests.Support;
+
+namespace Headroom.Steps.Tests;
+
+/// <summary>A change of aws-node that follows recovery and does harm is taken back by itself.</summary>
+public sealed class SettingsHarmTests
+{
+    private readonly Bench _bench = new("""{"clusters": [{"name": "web", "mode": "auto", "awsNode": {"profile": "cre"}}]}""");
+
+    [Fact]
+    public async Task Incident_SettingsThatDoHarm_AreRestoredAndReported()
+    {
+        await HarmAsync();
+
+        var error = await Assert.ThrowsAsync<SettingsDidHarmException>(() => new NextStep(_bench.Edge).Handle(_bench.Input, null!));
+        await _bench.FinishAsync(i => new Undo(_bench.Edge).Handle(i, null!));
+        var failed = _bench.Input with { Error = new ErrorInput(nameof(SettingsDidHarmException), $$"""{"errorType": "SettingsDidHarmException", "errorMessage": "{{error.Message}}"}""") };
+        var answer = await new Report(_bench.Edge).Handle(failed, null!);
+
+        var commands = _bench.Ssm.Sent.Where(s => s.DocumentName == "headroom-configure").ToList();
+        Assert.Equal(2, commands.Count);
+        Assert.Equal(commands[0].Parameters["Expected"][0], commands[1].Parameters["Environment"][0]);
+        Assert.Equal(StepState.Undone, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
+        Assert.Equal("SettingsDidHarm", _bench.Table.Item("incident#incident-1", "incident")!["outcome"]);
+        Assert.IsType<ReportAnswer.Failed>(answer);
+    }
+
+    private async Task HarmAsync()
+    {
+        await _bench.PlanAsync();
+        await _bench.AssociateAsync();
+        await _bench.CreateAsync();
+        await _bench.OpenAsync();
+        _bench.Recover();
+        await _bench.FinishAsync(i => new Verify(_bench.Edge).Handle(i, null!));
+        Assert.Equal(StepKinds.ConfigureAwsNode, (await new NextStep(_bench.Edge).Handle(_bench.Input, null!)).Kind);
+
+        var environment = new Dictionary<string, string>(Some.Reading().AwsNode!.Environment);
+        _bench.Ssm.Configure = () =>
+        {
+            foreach (var word in _bench.Ssm.Sent.Last(s => s.DocumentName == "headroom-configure").Parameters["Environment"][0].Split(' '))
+            {
+                if (word.EndsWith('-'))
+                {
+                    environment.Remove(word[..^1]);
+                }
+                else
+                {
+                    environment[word.Split('=')[0]] = word.Split('=')[1];
+                }
+            }
+
+            return "headroom-configure-1\noutcome\tset\ngeneration\t2\n";
+        };
+        _bench.Reading = () => Some.Reading(_bench.Clock.Now, waiting: 4, environment: environment);
+        await _bench.FinishAsync(i => new ConfigureAwsNode(_bench.Edge).Handle(i, null!));
+        await _bench.FinishAsync(i => new Verify(_bench.Edge).Handle(i, null!));
+    }
+}

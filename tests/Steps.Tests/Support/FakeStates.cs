@@ -1,0 +1,34 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.StepFunctions;
+using Amazon.StepFunctions.Model;
+using Moq;
+
+namespace Headroom.Steps.Tests.Support;
+
+/// <summary>Step Functions with executions by name.</summary>
+internal sealed class FakeStates
+{
+    public FakeStates(Calls calls)
+    {
+        Client.Setup(s => s.StartExecutionAsync(It.Is<StartExecutionRequest>(r => r.StateMachineArn == Bench.StateMachine), It.IsAny<CancellationToken>()))
+            .Returns((StartExecutionRequest r, CancellationToken _) => calls.Make("StartExecution", () =>
+            {
+                if (Executions.TryGetValue(r.Name, out var known) && (known.Status != "RUNNING" || known.Input != r.Input))
+                {
+                    throw new ExecutionAlreadyExistsException("exists", null, ErrorType.Sender, "ExecutionAlreadyExists", "request", HttpStatusCode.BadRequest);
+                }
+
+                Executions[r.Name] = ("RUNNING", r.Input, null);
+                return new StartExecutionResponse();
+            }));
+        Client.Setup(s => s.DescribeExecutionAsync(It.IsAny<DescribeExecutionRequest>(), It.IsAny<CancellationToken>()))
+            .Returns((DescribeExecutionRequest r, CancellationToken _) => calls.Make("DescribeExecution", () => Executions.TryGetValue(r.ExecutionArn.Split(':')[^1], out var known)
+                ? new DescribeExecutionResponse { Status = known.Status, StopDate = known.StoppedAt?.UtcDateTime }
+                : throw new ExecutionDoesNotExistException("none", null, ErrorType.Sender, "ExecutionDoesNotExist", "request", HttpStatusCode.BadRequest)));
+    }
+
+    public Mock<IAmazonStepFunctions> Client { get; } = new(MockBehavior.Strict);
+
+    public Dictionary<string, (string Status, string Input, DateTimeOffset? StoppedAt)> Executions { get; } = [];
+}
