@@ -33,7 +33,7 @@ public sealed class StackTests(Synthesis synthesis)
         var bucket = Assert.Single(_stack.OfType("AWS::S3::Bucket")).Properties;
         var refusal = Assert.Single(Assert.Single(_stack.OfType("AWS::S3::BucketPolicy")).Properties.GetProperty("PolicyDocument").GetProperty("Statement").EnumerateArray());
 
-        Assert.All(bucket.GetProperty("PublicAccessBlockConfiguration").EnumerateObject(), block => Assert.True(block.Value.GetBoolean()));
+        Assert.Equal(4, bucket.GetProperty("PublicAccessBlockConfiguration").EnumerateObject().Count(block => block.Value.GetBoolean()));
         Assert.True(bucket.TryGetProperty("BucketEncryption", out _));
         Assert.Equal(("Deny", "false"), (refusal.GetProperty("Effect").GetString(), refusal.GetProperty("Condition").GetProperty("Bool").GetProperty("aws:SecureTransport").GetString()));
     }
