@@ -18,7 +18,7 @@ internal sealed record Physical(string Ref, IReadOnlyDictionary<string, string> 
         ["AWS::EKS::AccessEntry"] = naming => Of(naming.Name),
         ["AWS::Events::Rule"] = naming => Of(naming.Name, ("Arn", naming.Place.Arn("events", $"rule/{naming.Name}"))),
         ["AWS::IAM::InstanceProfile"] = naming => Of(naming.Name, ("Arn", naming.Global("iam", $"instance-profile/{naming.Name}"))),
-        ["AWS::IAM::ManagedPolicy"] = naming => Of(naming.Global("iam", $"policy/{naming.Name}")),
+        ["AWS::IAM::ManagedPolicy"] = naming => Of(naming.Global("iam", $"policy/{naming.Name}"), ("PolicyArn", naming.Global("iam", $"policy/{naming.Name}"))),
         ["AWS::IAM::Policy"] = naming => Of(naming.Name),
         ["AWS::IAM::Role"] = naming => Of(naming.Name, ("Arn", naming.Global("iam", $"role/{naming.Name}"))),
         ["AWS::KMS::Key"] = naming => Of(naming.Id("key"), ("Arn", naming.Place.Arn("kms", $"key/{naming.Id("key")}")), ("KeyId", naming.Id("key"))),

@@ -35,6 +35,7 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
         "AWS::Lambda::Permission" => ReadPermission,
         "AWS::Lambda::EventInvokeConfig" => ReadAsyncPolicy,
         "AWS::IAM::Role" => ReadRole,
+        // A role's inline policies have a limit; what is beyond it the CDK puts into a managed one.
         "AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" => ReadPolicy,
         "AWS::Events::Rule" => (properties, name) => _stack.Rules.Add(RuleReader.Read(properties, name.Attributes["Arn"])),
         "AWS::CloudWatch::Alarm" => (properties, name) => _stack.Alarms.Add(AlarmReader.Read(properties, name.Ref, name.Attributes["Arn"])),
@@ -138,7 +139,7 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
 
     private void ReadPolicy(ClosedObject properties, Physical name)
     {
-        properties.Ignore("PolicyName", "Description", "Path");
+        properties.Ignore("PolicyName", "ManagedPolicyName", "Description", "Path");
         foreach (var role in properties.Texts("Roles"))
         {
             PoliciesOf($"arn:{place.Partition}:iam::{place.Account}:role/{role}").Add(properties.Need("PolicyDocument").DeepClone());

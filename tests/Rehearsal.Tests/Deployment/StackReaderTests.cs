@@ -28,6 +28,16 @@ public sealed class StackReaderTests
         Assert.DoesNotContain("${", workflow.Definition, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AWS::IAM::Policy")]
+    [InlineData("AWS::IAM::ManagedPolicy")] // where the inline ones would be too long
+    public void Read_PolicyOfEitherKind_IsTheRoles(string type)
+    {
+        var roles = SmallStack.Read(SmallStack.With("FunctionPolicy.Type", $"\"{type}\"")).Roles;
+
+        Assert.Equal("dynamodb:PutItem", (string?)Assert.Single(roles["arn:aws:iam::111122223333:role/headroom-FunctionRole"])["Statement"]![0]!["Action"]);
+    }
+
     [Fact]
     public void Read_Runner_HasTheTagsAndTheRoleOfItsInstance()
     {
