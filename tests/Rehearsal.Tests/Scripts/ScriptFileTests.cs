@@ -8,7 +8,7 @@ namespace Headroom.Rehearsal.Tests.Scripts;
 /// <summary>The scripts as files, and what only the real ones can do.</summary>
 public sealed class ScriptFileTests
 {
-    [ShellcheckFact]
+    [RefereeFact("/usr/bin/shellcheck", "shellcheck")]
     public async Task Shellcheck_BothScripts_FindsNothing()
     {
         var start = new ProcessStartInfo("shellcheck", ["--severity=style", Script.PathOf("read-cluster.sh"), Script.PathOf("configure-aws-node.sh")]) { RedirectStandardOutput = true };
