@@ -3,7 +3,6 @@ using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Kubernetes.Scripts;
 using Headroom.Rehearsal.Lambda.OutOfProcess;
 using Headroom.Rehearsal.Ssm;
-using Microsoft.AspNetCore.Http;
 
 namespace Headroom.Rehearsal.Deployment;
 
@@ -12,12 +11,15 @@ internal sealed class Really : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _servers = [];
 
-    private Really(DeployedStack stack, Uri aws) => (Stack, Aws) = (stack, aws);
+    private Really(DeployedStack stack, Uri aws, IReadOnlyDictionary<string, Uri> kubernetes) => (Stack, Aws, Kubernetes) = (stack, aws, kubernetes);
 
     public DeployedStack Stack { get; }
 
     /// <summary>What AWS_ENDPOINT_URL points any client at.</summary>
     public Uri Aws { get; }
+
+    /// <summary>Cluster → where its Kubernetes listens.</summary>
+    public IReadOnlyDictionary<string, Uri> Kubernetes { get; }
 
     /// <summary>Deploys a stack; the world's clock must then be run at the same speed-up.</summary>
     /// <param name="world">The world.</param>
@@ -32,7 +34,7 @@ internal sealed class Really : IAsyncDisposable
         foreach (var cluster in world.Clusters)
         {
             var endpoint = new ClusterEndpoint(cluster) { Fault = stack.RunnerMayEnter(cluster.Cluster) ? ClusterFault.None : ClusterFault.Unauthorized };
-            var server = await LoopbackServer.StartAsync(new Api(new KubernetesFront(endpoint, world.Clock))).ConfigureAwait(false);
+            var server = await LoopbackServer.StartAsync(new KubernetesFront(endpoint, world.Clock)).ConfigureAwait(false);
             servers.Add(server);
             clusters.Add(cluster.Cluster, server.Address);
         }
@@ -51,11 +53,11 @@ internal sealed class Really : IAsyncDisposable
             function => new Dictionary<string, string>(deployed!.VariablesOf(function), StringComparer.Ordinal) { ["AWS_ENDPOINT_URL"] = aws!.ToString() },
             (function, line) => deployed!.Read(function, line))).ConfigureAwait(false);
         servers.Add(sandboxes);
-        deployed = new DeployedStack(world, stack, new PostedScripts(world.Clock, new ShellScripts(world.Clock, kubeconfig, folder)), _ => sandboxes, speedUp);
+        deployed = new DeployedStack(world, stack, new BashScriptHost(world.Clock, folder, kubeconfig, new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" }), _ => sandboxes, speedUp);
         var front = await LoopbackServer.StartAsync(new AwsHttpFront(world.Clock, deployed.Front)).ConfigureAwait(false);
         servers.Add(front);
         aws = front.Address;
-        var real = new Really(deployed, aws);
+        var real = new Really(deployed, aws, clusters);
         real._servers.AddRange(servers);
         return real;
     }
@@ -68,10 +70,5 @@ internal sealed class Really : IAsyncDisposable
         {
             await server.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    private sealed class Api(KubernetesFront front) : IHttpFront
-    {
-        public Task HandleAsync(HttpContext context) => front.HandleAsync(context);
     }
 }

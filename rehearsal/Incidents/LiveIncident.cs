@@ -1,10 +1,5 @@
 using Headroom.Rehearsal.Deployment;
-using Headroom.Rehearsal.Fronts.Loopback;
-using Headroom.Rehearsal.Kubernetes;
-using Headroom.Rehearsal.Kubernetes.Scripts;
-using Headroom.Rehearsal.Lambda.OutOfProcess;
 using Headroom.Rehearsal.Scenarios;
-using Headroom.Rehearsal.Ssm;
 
 namespace Headroom.Rehearsal.Incidents;
 
@@ -39,25 +34,11 @@ public sealed class LiveIncident(CloudStack stack, TimeProvider wall, double spe
         }
     }
 
-    private async Task<IncidentSummary> RunAsync(World world, string directory, CancellationToken cancellation)
+    private async Task<IncidentSummary> RunAsync(World world, string folder, CancellationToken cancellation)
     {
-        var endpoint = new ClusterEndpoint(world.Cluster) { Fault = stack.Model.RunnerMayEnter(world.Cluster.Cluster) ? ClusterFault.None : ClusterFault.Unauthorized };
-        await using var kubernetes = await LoopbackServer.StartAsync(new KubernetesFront(endpoint, world.Clock)).ConfigureAwait(false);
-        var kubeconfig = Path.Combine(directory, "kubeconfig");
-        await File.WriteAllTextAsync(kubeconfig, Kubeconfig.Text(new Dictionary<string, Uri> { [world.Cluster.Cluster] = kubernetes.Address }), cancellation).ConfigureAwait(false);
-
-        DeployedStack? deployed = null;
-        Uri? aws = null;
-        await using var sandboxes = await ProcessSandboxes.StartAsync(new ProcessSettings(
-            world.Clock, wall, speedUp, ProcessSettings.DefaultHost,
-            function => new Dictionary<string, string>(deployed!.VariablesOf(function)) { ["AWS_ENDPOINT_URL"] = aws!.ToString() },
-            (function, line) => deployed!.Read(function, line))).ConfigureAwait(false);
-        using var stackInWorld = deployed = new DeployedStack(world, stack.Model, new BashScriptHost(world.Clock, directory, kubeconfig, new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" }), _ => sandboxes, speedUp);
-        await using var front = await LoopbackServer.StartAsync(new AwsHttpFront(world.Clock, deployed.Front)).ConfigureAwait(false);
-        aws = front.Address;
-        Serving?.Invoke(aws, kubernetes.Address);
-
-        var recorder = new IncidentRecorder(world, deployed, Told);
+        await using var real = await Really.DeployAsync(world, stack.Model, wall, speedUp, folder).ConfigureAwait(false);
+        Serving?.Invoke(real.Aws, real.Kubernetes[world.Cluster.Cluster]);
+        var recorder = new IncidentRecorder(world, real.Stack, Told);
         await world.Clock.RunPacedAsync(wall, speedUp, () => recorder.IsOver, cancellation).ConfigureAwait(false);
         return recorder.Summarise();
     }
