@@ -7,7 +7,9 @@ namespace Headroom.Cli;
 internal static class TimelineView
 {
     public static void Write(IAnsiConsole console, TimelineLine line) =>
-        console.MarkupLine($"[grey]{line.At:HH:mm:ss}[/] {Colour(line.Kind)}{Markup.Escape(line.Text)}[/]");
+        console.MarkupLine($"[grey]{line.At:HH:mm:ss}[/] {Colour(line.Kind)}{Markup.Escape(Sign(line.Kind) + line.Text)}[/]");
+
+    private static string Sign(string kind) => kind is "state" ? "» " : "";
 
     private static string Colour(string kind) => kind switch
     {

@@ -170,7 +170,8 @@ internal sealed class DeployedStack : IDisposable
 
     private void TellState(Execution execution, HistoryEvent noted)
     {
-        if (noted.Type.EndsWith("StateEntered", StringComparison.Ordinal))
+        // Choices and waits between looks are the graph's affair; what a person follows is the work.
+        if (noted.Type is "TaskStateEntered" or "SucceedStateEntered" or "FailStateEntered")
         {
             _world.Timeline.Tell("state", execution.Name, noted.State!);
         }

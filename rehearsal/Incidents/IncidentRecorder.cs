@@ -16,6 +16,7 @@ internal sealed class IncidentRecorder
     private readonly List<TimelineLine> _lines = [];
     private readonly Action<TimelineLine>? _told;
     private DateTimeOffset? _alarmAt;
+    private string? _state;
 
     /// <summary>Starts to watch.</summary>
     /// <param name="world">The world.</param>
@@ -124,6 +125,11 @@ internal sealed class IncidentRecorder
                 break;
             case "zone-free":
                 _zones[happening.Subject].FreeAt = happening.At;
+                break;
+            case "state" when happening.Text == _state:
+                return; // the same state looks again
+            case "state":
+                _state = happening.Text;
                 break;
             case "alarm" when !happening.Subject.StartsWith($"headroom-{_world.Cluster.Cluster}-", StringComparison.Ordinal):
                 return;

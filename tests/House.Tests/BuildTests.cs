@@ -10,9 +10,9 @@ public sealed partial class BuildTests
     public void Solution_Names_EveryProject()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Automation.sln")).Replace('\\', '/');
-        var projects = Repository.Files(".", "*.csproj").Select(Repository.Relative);
+        var forgotten = Repository.Files(".", "*.csproj").Select(Repository.Relative).Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal)).ToList();
 
-        Assert.Empty(projects.Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal)));
+        Assert.Empty(forgotten);
     }
 
     [Fact]
@@ -42,8 +42,9 @@ public sealed partial class BuildTests
         var used = Repository.Files(".", "*.csproj").Append(Path.Combine(Repository.Root, "Directory.Build.props"))
             .SelectMany(file => XDocument.Load(file).Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value))
             .Distinct();
+        var undocumented = used.Where(package => !docs.Contains(package, StringComparison.Ordinal)).ToList();
 
-        Assert.Empty(used.Where(package => !docs.Contains(package, StringComparison.Ordinal)));
+        Assert.Empty(undocumented);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed partial class RoomTests
 
     [Fact]
     public void Rehearsal_Uses_OnlyHandlersAndTheCompositionRoot() =>
-        AssertNone("rehearsal", file => !file.StartsWith("rehearsal/Lambda/", StringComparison.Ordinal), FunctionsNamespace());
+        AssertNone("rehearsal", file => file != "rehearsal/Deployment/Virtually.cs", FunctionsNamespace());
 
     private static void AssertNone(string folder, Func<string, bool> concerned, Regex forbidden)
     {
@@ -75,7 +75,7 @@ public sealed partial class RoomTests
         Assert.Empty(findings);
     }
 
-    [GeneratedRegex(@"\b(Amazon\.|ILogger|TimeProvider|HttpClient|File\.|Directory\.|Environment\.Get|Console\.|Process\.|Task<|async |Random\b)")]
+    [GeneratedRegex(@"\b(Amazon\.|ILogger|TimeProvider|HttpClient|File\.|Directory\.|Environment\.GetEnvironmentVariable|Console\.|Process\.|Task<|async |Random\b)")]
     private static partial Regex ForbiddenInDecisions();
 
     // Amazon.Lambda is the handler's own contract, not a service's SDK.
@@ -85,7 +85,8 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"\bHeadroom\.Decisions\.(Capacity|Diagnosis|Planning|Verification|Undoing|Responses|Alarms|Reporting)\b")]
     private static partial Regex JudgingNamespace();
 
-    [GeneratedRegex(@"\bHeadroom\.(Steps\b(?!::)|Decisions\.(?!Policy\b))")]
+    // A handler's name is text: Headroom.Steps::Headroom.Steps.X::Handle.
+    [GeneratedRegex(@"\bHeadroom\.(Steps\b(?!.*::Handle)|Decisions\.(?!Policy\b))")]
     private static partial Regex DecisionsButPolicy();
 
     [GeneratedRegex(@"\bHeadroom\.(Steps|Decisions)\b(?!::)")]
