@@ -78,6 +78,18 @@ public sealed class EdgeTests
         folder.Delete();
     }
 
+    // In Lambda's managed runtime the program's own folder is the runtime's, not the function's.
+    [Fact]
+    public void Policy_InLambda_IsReadFromTheTaskRoot()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        File.WriteAllText(Path.Combine(folder.FullName, "policy.json"), """{"clusters": [{"name": "of-the-task-root"}]}""");
+        var environment = new Dictionary<string, string>(Environment) { ["LAMBDA_TASK_ROOT"] = folder.FullName };
+
+        Assert.Equal("of-the-task-root", Assert.Single(NewEdge(environment, Answer([], HttpStatusCode.OK, "")).Policies).Name);
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public void Policy_KeyThatIsWrong_IsNamed()
     {

@@ -21,10 +21,10 @@ public sealed class Edge
     /// <param name="environment">The function's environment variables.</param>
     /// <param name="clock">The only source of time.</param>
     /// <param name="http">Where requests go, or null for the network.</param>
-    /// <param name="root">The folder of policy.json, or null for the assembly's own.</param>
+    /// <param name="root">The folder of policy.json; null for Lambda's task root (<c>LAMBDA_TASK_ROOT</c>), or outside Lambda the program's own.</param>
     /// <param name="output">Where metrics are printed, or null for standard output.</param>
     public Edge(IReadOnlyDictionary<string, string> environment, TimeProvider clock, HttpClientFactory? http = null, string? root = null, TextWriter? output = null)
-        : this(environment, clock, AwsClients.From(new Settings(environment), http), () => ReadPolicy(root ?? AppContext.BaseDirectory), output ?? RawOutput())
+        : this(environment, clock, AwsClients.From(new Settings(environment), http), () => ReadPolicy(root ?? RootOf(environment)), output ?? RawOutput())
     {
     }
 
@@ -82,6 +82,10 @@ public sealed class Edge
 
     /// <summary>The cluster's policy.</summary>
     internal ClusterPolicy PolicyOf(string cluster) => Policies.FirstOrDefault(p => p.Name == cluster) ?? throw new ClusterNotInPolicyException(cluster);
+
+    // In Lambda's managed runtime the program's own folder (AppContext.BaseDirectory) is the runtime's, not the function's.
+    private static string RootOf(IReadOnlyDictionary<string, string> environment) =>
+        environment.GetValueOrDefault("LAMBDA_TASK_ROOT") is { Length: > 0 } root ? root : AppContext.BaseDirectory;
 
     private static string ReadPolicy(string root)
     {
