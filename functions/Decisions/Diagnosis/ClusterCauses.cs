@@ -8,6 +8,14 @@ internal static class ClusterCauses
 {
     public static IEnumerable<Cause> Of(ClusterSnapshot snapshot)
     {
+        var outside = Outside(snapshot).ToList();
+
+        // A cluster that is refused from outside isn't read inside: that nothing is known of aws-node is no finding then.
+        return snapshot.Inside is null && outside.Count > 0 ? outside : outside.Concat(snapshot.Eks.AutoMode || snapshot.Eks.IpFamily == "ipv6" ? [] : Inside(snapshot));
+    }
+
+    private static IEnumerable<Cause> Outside(ClusterSnapshot snapshot)
+    {
         var eks = snapshot.Eks;
         if (eks.Status != "ACTIVE")
         {
@@ -27,18 +35,10 @@ internal static class ClusterCauses
         {
             yield return Say(CauseKind.Ipv6Cluster, "ipFamily is ipv6: pods don't take IPv4 addresses of the VPC.");
         }
-        else if (snapshot.Inside is { AwsNode: null })
-        {
-            yield return Say(CauseKind.AwsNodeMissing, "kube-system has no DaemonSet aws-node.");
-        }
-        else
-        {
-            foreach (var cause in OfCni(snapshot))
-            {
-                yield return cause;
-            }
-        }
     }
+
+    private static IEnumerable<Cause> Inside(ClusterSnapshot snapshot) =>
+        snapshot.Inside is { AwsNode: null } ? [Say(CauseKind.AwsNodeMissing, "kube-system has no DaemonSet aws-node.")] : OfCni(snapshot);
 
     private static IEnumerable<Cause> OfCni(ClusterSnapshot snapshot)
     {

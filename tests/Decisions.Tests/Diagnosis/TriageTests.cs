@@ -26,6 +26,15 @@ public sealed class TriageTests
         Assert.Contains(evidence, Assert.Single(cause.Evidence), StringComparison.Ordinal);
     }
 
+    // Such a cluster isn't read inside.
+    [Fact]
+    public void Diagnose_RefusedFromOutside_SaysNothingOfWhatWasNotRead() =>
+        Assert.Equal(CauseKind.ClusterNotActive, Assert.Single(Triage.Diagnose(Some.Snapshot() with { Eks = Some.Snapshot().Eks with { Status = "UPDATING" }, Inside = null, Addon = null }, Some.Policy())).Kind);
+
+    [Fact]
+    public void Diagnose_NotReadInsideThoughNothingRefusesIt_IsNotTakenForRepairable() =>
+        Assert.Contains(Triage.Diagnose(Some.Snapshot(a: 0) with { Inside = null, Addon = null }, Some.Policy()), cause => cause.Kind == CauseKind.CniVersionUnknown);
+
     [Fact]
     public void Diagnose_OldestCniThatIsHelped_IsNotTooOld() =>
         Assert.Equal(CauseKind.Healthy, Assert.Single(Triage.Diagnose(Some.Snapshot().WithCni("1.18.3"), Some.Policy())).Kind);
