@@ -117,4 +117,4 @@ public sealed class JournalBrokenException(string what)
 
 /// <summary>Some clusters could not be measured; the others were.</summary>
 public sealed class MeasureFailedException(IReadOnlyList<(string Cluster, Exception Error)> failures)
-    : AggregateException($"not measured: {string.Join(" · ", failures.Select(f => $"{f.Cluster}: {f.Error.GetType().Name}: {f.Error.Message}"))}", failures.Select(f => f.Error));
+    : Exception($"not measured: {string.Join(" · ", failures.Select(f => $"{f.Cluster}: {f.Error.GetType().Name}: {f.Error.Message}"))}", failures[0].Error);

@@ -26,7 +26,7 @@ internal static class AwsErrors
         (Sort.Transient, "InternalError InternalFailure InternalServerError InternalServerErrorException ServerException ServiceUnavailable ServiceUnavailableException Unavailable RequestTimeout RequestTimeoutException RequestExpired"),
         (Sort.Denied, "UnauthorizedOperation AccessDenied AccessDeniedException AuthFailure UnrecognizedClientException InvalidClientTokenId ExpiredToken ExpiredTokenException OptInRequired"),
         (Sort.NotFound, "ResourceNotFoundException NoSuchKey NoSuchBucket InvalidVpcID.NotFound InvalidSubnetID.NotFound InvalidSubnetId.NotFound InvalidRouteTableID.NotFound InvalidNetworkAclID.NotFound InvalidAssociationID.NotFound InvalidVpcCidrBlockAssociationID.NotFound ExecutionDoesNotExist ExecutionDoesNotExistException InvocationDoesNotExist InvocationDoesNotExistException StateMachineDoesNotExist"),
-        (Sort.Conflict, "InvalidSubnet.Conflict Resource.AlreadyAssociated ResourceInUseException DependencyViolation ExecutionAlreadyExists ExecutionAlreadyExistsException"),
+        (Sort.Conflict, "InvalidSubnet.Conflict InvalidCidrBlock.InUse Resource.AlreadyAssociated ResourceInUseException DependencyViolation ExecutionAlreadyExists ExecutionAlreadyExistsException"),
         (Sort.CidrQuota, "CidrLimitExceeded"),
         (Sort.SubnetQuota, "SubnetLimitExceeded"),
         (Sort.Quota, "TagLimitExceeded RouteLimitExceeded ExecutionLimitExceeded VpcLimitExceeded ResourceLimitExceeded"));
