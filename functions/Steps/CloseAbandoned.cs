@@ -21,10 +21,21 @@ public sealed class CloseAbandoned(Edge edge)
 
     private async Task<EventAnswer> RunAsync(ExecutionEvent ended)
     {
-        var file = await IncidentFile.FindAsync(edge, ended.Name).ConfigureAwait(false);
-        if (file?.Record.Status == IncidentRecord.Closed || ended.Status is "RUNNING" or "SUCCEEDED" or "PENDING_REDRIVE")
+        if (ended.Status is "RUNNING" or "SUCCEEDED" or "PENDING_REDRIVE")
         {
-            return new EventAnswer("ignored", $"{ended.Name} is {ended.Status} and its incident is {file?.Record.Status ?? "unknown"}");
+            return new EventAnswer("ignored", $"{ended.Name} is {ended.Status}");
+        }
+
+        // The workflow's own release may be what failed, so that a closed incident may still have its lease.
+        var file = await IncidentFile.FindAsync(edge, ended.Name).ConfigureAwait(false);
+        if (file?.Record.Vpc is { } vpc)
+        {
+            await edge.Table.DeleteAsync(TableKeys.Vpc(new VpcId(vpc)), TableKeys.LeaseItem, "owner", ended.Execution).ConfigureAwait(false);
+        }
+
+        if (file?.Record.Status == IncidentRecord.Closed)
+        {
+            return new EventAnswer("ignored", $"{ended.Name} is {ended.Status} and its incident is closed");
         }
 
         var cluster = file?.Record.Cluster ?? ended.Request?.Cluster;
@@ -33,13 +44,11 @@ public sealed class CloseAbandoned(Edge edge)
             return new EventAnswer("ignored", $"{ended.Name} names no cluster");
         }
 
-        if (file?.Record.Vpc is { } vpc)
-        {
-            await edge.Table.DeleteAsync(TableKeys.Vpc(new VpcId(vpc)), TableKeys.LeaseItem, "owner", ended.Execution).ConfigureAwait(false);
-        }
-
         var task = new TaskInput { Incident = new IncidentInput(ended.Name, ended.Execution, ended.StartedAt), Request = ended.Request ?? new RequestInput(cluster) };
-        await Closing.EndAsync(edge, task, new ReportError($"Execution{ended.Status}", $"the execution ended as {ended.Status} before its own report; what it had done by then stays as the journal says")).ConfigureAwait(false);
+
+        // A report that was written before the execution ended knows better why it did.
+        var written = await Documents.FindAsync(edge, BucketKeys.ReportJson(ended.Name), StepsJson.Default.ReportFacts).ConfigureAwait(false);
+        await Closing.EndAsync(edge, task, written?.Error ?? new ReportError($"Execution{ended.Status}", $"the execution ended as {ended.Status} before its own report; what it had done by then stays as the journal says")).ConfigureAwait(false);
         return new EventAnswer("closed", ended.Name);
     }
 }

@@ -32,7 +32,30 @@ public sealed class CloseAbandonedTests
         _bench.Calls.Log.Clear();
 
         Assert.Equal("ignored", (await CallAsync("execution-failed.json")).Kind);
-        Assert.Equal(["Query"], _bench.Calls.Log);
+        Assert.Equal(["Query", "DeleteItem"], _bench.Calls.Log);
+    }
+
+    // The workflow's own release may be what failed.
+    [Fact]
+    public async Task Handle_ReportedWithTheLeaseStillHeld_ReleasesIt()
+    {
+        await _bench.PlanAsync();
+        await new Report(_bench.Edge).Handle(_bench.Input, null!);
+        _bench.Table.Put("vpc#vpc-1", "lease", ("owner", _bench.Input.Incident!.Execution!), ("incident", "incident-1"));
+
+        await CallAsync("execution-failed.json");
+
+        Assert.Null(_bench.Table.Item("vpc#vpc-1", "lease"));
+    }
+
+    [Fact]
+    public async Task Handle_ReportOfAnIncidentThatWasNeverOpened_KeepsItsReason()
+    {
+        await new Report(_bench.Edge).Handle(_bench.Input with { Error = new ErrorInput("ClusterNotInPolicyException", "not in the policy") }, null!);
+
+        await CallAsync("execution-failed.json");
+
+        Assert.Contains("ClusterNotInPolicyException: not in the policy", _bench.Bucket.Objects["incidents/incident-1/report.md"], StringComparison.Ordinal);
     }
 
     [Fact]

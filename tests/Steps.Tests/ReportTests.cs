@@ -49,6 +49,20 @@ public sealed class ReportTests
         Assert.Contains("ec2:CreateSubnet was denied; clean-up 'undo'", JsonDocument.Parse(_bench.Bucket.Objects["incidents/incident-1/report.json"]).RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Handle_OnlyTheCleanUpFailed_KeepsTheOutcomeAndFailsTheExecution()
+    {
+        await _bench.PlanAsync();
+        var file = await Incidents.IncidentFile.ReadAsync(_bench.Edge, "incident-1");
+        await file.SaveAsync(_bench.Edge, file.Record with { Outcome = Decisions.Journal.IncidentOutcome.Recovered });
+        var input = _bench.Input with { Cleanup = new Dictionary<string, ErrorInput> { ["release"] = new("DynamoDB.AmazonDynamoDBException", Denied) } };
+
+        var answer = Assert.IsType<ReportAnswer.Failed>(await new Report(_bench.Edge).Handle(input, null!));
+
+        Assert.Equal("Headroom: web: recovered, but its clean-up failed", answer.Subject);
+        Assert.Contains("Allow dynamodb:DeleteItem", answer.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("not JSON at all", "not JSON at all")]
     [InlineData("[1]", "[1]")]

@@ -12,6 +12,8 @@ internal static class ErrorAdvice
         var name = error.Name.EndsWith("Exception", StringComparison.Ordinal) ? error.Name[..^"Exception".Length] : error.Name;
         return name == "KubectlFailed" ? Kubectl(error.Message) : name switch
         {
+            // The workflow's one call of DynamoDB.
+            _ when name.StartsWith("DynamoDB.", StringComparison.Ordinal) => "Allow dynamodb:DeleteItem on Headroom's table to the workflow's role (docs/permissions.md). The lease goes when the execution has ended.",
             "RunnerOffline" => $"Start the runner host, or see why its SSM agent doesn't report (Systems Manager, Fleet Manager); {RunnerPage}.",
             "AgentTooOld" => "Update the runner's SSM agent to 3.3.2746.0 or later (document AWS-UpdateSSMAgent): older ones don't pass parameters as environment variables.",
             "DocumentMissing" or "Settings" => "Deploy Headroom again (npx cdk deploy): part of it isn't there or isn't whole.",

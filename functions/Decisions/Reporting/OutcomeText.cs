@@ -27,6 +27,9 @@ internal static class OutcomeText
     public static bool Succeeded(IncidentOutcome outcome) => outcome is IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored
         or IncidentOutcome.OnlyUnhelpable or IncidentOutcome.NothingToDo or IncidentOutcome.Planned or IncidentOutcome.Refused;
 
+    /// <summary>True where the response itself came to its end, and an error followed.</summary>
+    public static bool IsSpoilt(ReportFacts facts) => facts.Error is not null && facts.Outcome is not (IncidentOutcome.Failed or IncidentOutcome.SettingsDidHarm);
+
     public static IReadOnlyList<string> NextSteps(ReportFacts facts) => facts.Outcome switch
     {
         _ when facts.Error is { } error => [ErrorAdvice.NextStep(error)],

@@ -20,7 +20,7 @@ public static class ReportText
     /// <summary>Writes the report.</summary>
     public static Report Write(ReportFacts facts)
     {
-        var headline = OutcomeText.Headline(facts);
+        var headline = OutcomeText.Headline(facts) + (OutcomeText.IsSpoilt(facts) ? ", but its clean-up failed" : "");
         var sections = Sections(facts).Where(s => s.Lines.Count > 0).ToList();
         var markdown = new StringBuilder($"# {facts.Cluster}: {headline}\n\nIncident `{facts.Incident}`, {facts.StartedAt:yyyy-MM-dd HH:mm:ss} to {facts.EndedAt:HH:mm:ss} UTC"
             + $"{(facts.Trigger is null ? "" : $", started because {facts.Trigger}")}.\n");
@@ -36,7 +36,7 @@ public static class ReportText
 
         var brief = sections.SelectMany(s => s.Lines.Take(4).Select(line => $"{s.Title}: {line}"));
         return new Report(Subject(facts.Cluster, headline), $"{facts.Cluster}: {headline}.\n{string.Join('\n', brief)}\nIncident {facts.Incident}.", markdown.ToString(),
-            OutcomeText.Succeeded(facts.Outcome));
+            OutcomeText.Succeeded(facts.Outcome) && !OutcomeText.IsSpoilt(facts));
     }
 
     private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)

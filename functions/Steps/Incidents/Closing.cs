@@ -17,9 +17,9 @@ internal static class Closing
         var diagnosis = await Documents.FindAsync(edge, BucketKeys.Diagnosis(input.Id), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
         var facts = new ReportFacts
         {
-            Cluster = input.Request?.Cluster ?? file?.Record.Cluster ?? "unknown",
+            Cluster = input.Request?.Cluster is { Length: > 0 } named ? named : file?.Record.Cluster ?? "unknown",
             Incident = input.Id,
-            Outcome = OutcomeOf(file?.Record.Outcome, error),
+            Outcome = OutcomeOf(file?.Record.Outcome, input.Error),
             StartedAt = input.Incident!.StartedAt,
             EndedAt = edge.Now,
             Trigger = input.Request?.Reason ?? input.Request?.Trigger,
@@ -42,7 +42,7 @@ internal static class Closing
         return report;
     }
 
-    // NextStep turns harm into an error, so that the workflow undoes it; how it ended is known all the same.
-    private static IncidentOutcome OutcomeOf(IncidentOutcome? known, ReportError? error) =>
-        known == IncidentOutcome.SettingsDidHarm || error is null ? known ?? IncidentOutcome.Failed : IncidentOutcome.Failed;
+    // NextStep turns harm into an error, so that the workflow undoes it; how it ended is known all the same. A clean-up that failed doesn't change how it ended, either.
+    private static IncidentOutcome OutcomeOf(IncidentOutcome? known, ErrorInput? error) =>
+        known == IncidentOutcome.SettingsDidHarm || error?.Error is not { Length: > 0 } ? known ?? IncidentOutcome.Failed : IncidentOutcome.Failed;
 }
