@@ -2,6 +2,7 @@ using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Kubernetes.Scripts;
 using Headroom.Rehearsal.Lambda.InProcess;
+using Headroom.Rehearsal.Ssm;
 using Headroom.Steps;
 
 namespace Headroom.Rehearsal.Deployment;
@@ -9,14 +10,17 @@ namespace Headroom.Rehearsal.Deployment;
 /// <summary>A deployed stack that runs in this process alone, on virtual time.</summary>
 internal static class Virtually
 {
-    public static DeployedStack Deploy(World world, StackModel stack)
-    {
-        var clusters = world.Clusters.Select(cluster => new ClusterEndpoint(cluster) { Fault = stack.RunnerMayEnter(cluster.Cluster) ? ClusterFault.None : ClusterFault.Unauthorized });
-        return new DeployedStack(world, stack, new InProcessScripts(clusters, world.Clock), deployed => new InProcessSandboxes(
-            world.Clock,
-            new InMemoryHttp(world.Clock, world.Chance.Fork("sdk"), deployed.Front),
-            deployed.VariablesOf,
-            (handler, setup) => Activator.CreateInstance(handler, new Edge(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!,
-            deployed.Read));
-    }
+    public static DeployedStack Deploy(World world, StackModel stack) => Deploy(world, stack, new InProcessScripts(Endpoints(world, stack), world.Clock));
+
+    /// <summary>As the other, with a runner of the caller's.</summary>
+    public static DeployedStack Deploy(World world, StackModel stack, IScriptHost scripts) => new(world, stack, scripts, deployed => new InProcessSandboxes(
+        world.Clock,
+        new InMemoryHttp(world.Clock, world.Chance.Fork("sdk"), deployed.Front),
+        deployed.VariablesOf,
+        (handler, setup) => Activator.CreateInstance(handler, new Edge(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!,
+        deployed.Read));
+
+    /// <summary>The clusters as the stack's runner reaches them.</summary>
+    public static IReadOnlyList<ClusterEndpoint> Endpoints(World world, StackModel stack) =>
+        [.. world.Clusters.Select(cluster => new ClusterEndpoint(cluster) { Fault = stack.RunnerMayEnter(cluster.Cluster) ? ClusterFault.None : ClusterFault.Unauthorized })];
 }

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Headroom.House.Tests;
+using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Faults;
+using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Incidents;
+using Headroom.Rehearsal.Kubernetes;
+using Headroom.Rehearsal.Kubernetes.Scripts;
+using Headroom.Rehearsal.Scenarios;
+using Headroom.Rehearsal.Ssm;
+using Headroom.Rehearsal.Storage;
+using Headroom.Rehearsal.Workflow;
+
+namespace Headroom.Rehearsal.Tests.Incidents;
+
+/// <summary>One world with the synthesised stack deployed in it, whose scenario takes its course; tests put something wrong into it before that.</summary>
+internal sealed class Rehearsed : IDisposable
+{
+    // What comes after an execution: its closing, another delivery of an event.
+    private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(90);
+    private static readonly Lazy<CloudStack> Cloud = new(Load);
+
+    public Rehearsed(string scenario, ulong seed = 1, Func<IScriptHost, IScriptHost>? runner = null)
+    {
+        World = World.Start(ScenarioLibrary.Load(scenario), seed);
+        Endpoint = Virtually.Endpoints(World, Stack.Model)[0];
+        Scripts = new InProcessScripts([Endpoint], World.Clock);
+        Deployed = Virtually.Deploy(World, Stack.Model, runner is null ? Scripts : runner(Scripts));
+    }
+
+    /// <summary>The repository's own stack.</summary>
+    public static CloudStack Stack => Cloud.Value;
+
+    public World World { get; }
+
+    public DeployedStack Deployed { get; }
+
+    public ClusterEndpoint Endpoint { get; }
+
+    public InProcessScripts Scripts { get; }
+
+    public Execution Execution => Assert.Single(Deployed.States.Executions);
+
+    /// <summary>What people were sent by the response itself.</summary>
+    public IReadOnlyList<Notification> Told => [.. Deployed.Sns.Sent.Where(sent => sent.Subject?.StartsWith("Headroom", StringComparison.Ordinal) == true)];
+
+    /// <summary>What was changed in the VPC and the cluster.</summary>
+    public IReadOnlyList<string> Changes => [.. World.Timeline.Happenings
+        .Where(happening => happening.Kind is "cidr-associating" or "cidr-disassociated" or "subnet-created" or "subnet-deleted" or "subnet-tagged" or "aws-node-changed").Select(happening => happening.Text)];
+
+    /// <summary>Subnets and blocks that weren't there at first and are there now.</summary>
+    public IReadOnlyList<string> Left => [.. World.Vpc.Subnets.Where(subnet => subnet.Ordinal > World.Vpc.OpenedAt).Select(subnet => subnet.Id), .. World.Vpc.Blocks.Skip(World.Scenario.Vpc.Blocks.Count).Where(block => block.IsInForce).Select(block => block.Id)];
+
+    public IReadOnlyList<JsonObject> Items => Deployed.Dynamo.Items(Deployed.Model.Tables.Single().Name);
+
+    /// <summary>The incident's report as it was written, or null.</summary>
+    public string? Report => Deployed.S3.Objects(Deployed.Model.Buckets.Single()).Where(entry => entry.Key.EndsWith("/report.md", StringComparison.Ordinal)).Select(entry => Encoding.UTF8.GetString(entry.Value)).SingleOrDefault();
+
+    /// <summary>All that a person can read of it.</summary>
+    public string Written => string.Join('\n', [.. Told.Select(told => $"{told.Subject}\n{told.Message}"), Report ?? ""]);
+
+    /// <summary>Adds what goes wrong once the response has begun.</summary>
+    public void WhenItBegins(Action<FaultPlan> goWrong)
+    {
+        var begun = false;
+        World.Timeline.Told += happening =>
+        {
+            if (!begun && happening.Kind == "execution")
+            {
+                begun = true;
+                goWrong(Deployed.Front.Faults);
+            }
+        };
+    }
+
+    /// <summary>Starts the workflow as a person would.</summary>
+    public void Start(string input) => Deployed.Front.Call(new Caller("person"), "states", "StartExecution", new JsonObject { ["stateMachineArn"] = Deployed.Model.Workflows.Single().Arn, ["name"] = "by-hand", ["input"] = input });
+
+    /// <summary>Lets the world run until the first response has ended, and a little longer.</summary>
+    public Rehearsed Run()
+    {
+        World.Clock.RunUntil(() => Deployed.States.Executions.Any(execution => !execution.IsRunning), World.Beginning + Patience);
+        World.Clock.RunUntil(() => false, World.Now + Aftermath);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        Deployed.Dispose();
+        World.Dispose();
+    }
+
+    private static CloudStack Load()
+    {
+        var folder = Path.Combine(Repository.Root, ".headroom", "cdk.out");
+        return Directory.Exists(folder) ? CloudStack.Load(folder) : throw new DirectoryNotFoundException($"there is no {folder}: run ./headroom test, which synthesises the template before the tests");
+    }
+}

@@ -1,0 +1,72 @@
+using Headroom.Rehearsal.Incidents;
+
+namespace Headroom.Rehearsal.Tests.Incidents;
+
+/// <summary>What a whole incident comes to in each scenario of the library.</summary>
+public sealed class ScenarioTests
+{
+    private const string Space = "100.64.0.0/16; 3 subnets; 3 opened";
+    private const string Refused = "refused, nothing changed";
+
+    // What the world shows, what the report's subject says, what was made, and the words of the report that give the reason and the next step.
+    [Theory]
+    [InlineData("web", IncidentOutcome.Recovered, "recovered", "kubectl-set ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "configureAwsNode: done")]
+    [InlineData("managed-addon", IncidentOutcome.Recovered, "recovered", "eks ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "configureAwsNode: done")]
+    [InlineData("one-zone", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "us-west-2a recovered")]
+    [InlineData("large", IncidentOutcome.Recovered, "headroom restored, no pod waits", Space, "security group rules first", "openSubnets: done")]
+    [InlineData("overlapping-routes", IncidentOutcome.Recovered, "recovered", "100.65.0.0/16; 3 subnets; 3 opened", "security group rules first", "us-west-2a recovered")]
+    [InlineData("slots-full", IncidentOutcome.NotRecovered, "headroom restored, but pods wait on nodes that space can't help", Space, "Replace or relieve the nodes", "every interface slot is taken")]
+    [InlineData("healthy", IncidentOutcome.NothingWrong, null, "", null, null)]
+    [InlineData("auto-mode", IncidentOutcome.NotRecovered, Refused, "", "spec.podSubnetSelectorTerms", "EKS Auto Mode gives pods their addresses")]
+    [InlineData("aws-node-missing", IncidentOutcome.NotRecovered, Refused, "", "Install the VPC CNI", "has no DaemonSet aws-node")]
+    [InlineData("cidr-quota", IncidentOutcome.NotRecovered, Refused, "", "Ask for a higher quota L-83CA0A9D", "has 5 of 5 IPv4 blocks")]
+    [InlineData("cni-too-old", IncidentOutcome.NotRecovered, Refused, "", "Update the VPC CNI to 1.18.3 or later", "The VPC CNI is 1.16.4")]
+    [InlineData("custom-networking", IncidentOutcome.NothingWrong, Refused, "", "ENIConfigs", "Custom networking is on")]
+    [InlineData("ipv6", IncidentOutcome.NothingWrong, Refused, "", "another cause than IPv4 addresses", "ipFamily is ipv6")]
+    [InlineData("no-free-range", IncidentOutcome.NotRecovered, Refused, "", "Add a block that is free in your network to the policy's candidates", "100.64.0.0/16: it overlaps the route")]
+    [InlineData("not-active", IncidentOutcome.NotRecovered, Refused, "", "Wait until aws eks describe-cluster says ACTIVE", "not-active is UPDATING")]
+    [InlineData("shared-vpc", IncidentOutcome.NotRecovered, Refused, "", "Ask the VPC's owner", "belongs to account 444455556666")]
+    [InlineData("split-route-tables", IncidentOutcome.NothingWrong, Refused, "", "the same route table and network ACL", "have different route tables or network ACLs")]
+    public void Scenario_WithTheResponseDeployed_EndsAsItShould(string scenario, IncidentOutcome outcome, string? subject, string created, string? nextStep, string? reason)
+    {
+        var summary = VirtualIncident.Run(Rehearsed.Stack, scenario, seed: 1);
+
+        Assert.Equal((outcome, subject is null ? null : $"Headroom: {scenario}: {subject}"), (summary.Outcome, summary.Subject));
+        Assert.Equal(created, Made(summary));
+        Assert.Contains("Next step: ", summary.Report ?? "Next step: ", StringComparison.Ordinal);
+        Assert.Contains(nextStep ?? "", summary.Report ?? "", StringComparison.Ordinal);
+        Assert.Contains(reason ?? "", summary.Report ?? "", StringComparison.Ordinal);
+        Assert.InRange(summary.Calls.Values.Sum(), 0, 250);
+    }
+
+    [Theory]
+    [InlineData("not-active")]
+    [InlineData("shared-vpc")]
+    public void Refusal_KnownBeforeTheReading_SaysNothingOfWhatWasNotRead(string scenario) =>
+        Assert.DoesNotContain("aws-node", VirtualIncident.Run(Rehearsed.Stack, scenario, seed: 1).Report, StringComparison.Ordinal);
+
+    // A shortage that Headroom refuses to repair lasts; its attempts don't.
+    [Fact]
+    public void Refusal_ThatLasts_IsTriedAsOftenAsThePolicyAllows()
+    {
+        using var run = new Rehearsed("cidr-quota");
+
+        run.World.Clock.RunUntil(() => false, run.World.Now.AddMinutes(75));
+
+        Assert.Equal(3, run.Deployed.States.Executions.Count());
+        Assert.All(run.Told, told => Assert.Equal("Headroom: cidr-quota: refused, nothing changed", told.Subject));
+        Assert.Equal(3, run.Told.Count);
+        Assert.Empty(run.Changes);
+    }
+
+    private static string Made(IncidentSummary summary)
+    {
+        var settings = summary.Created.Where(line => line.Contains(" on aws-node of ", StringComparison.Ordinal)).Select(line => line.Split(" on aws-node")[0].Replace(" sets ", " ", StringComparison.Ordinal));
+        var blocks = summary.Created.Where(line => line.Contains(" is associated with ", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+        string[] counts = [Count(" is created in ", "subnets"), Count(" gets kubernetes.io/role/cni=1", "opened")];
+        var made = settings.Concat(blocks).Concat(counts.Where(count => count.Length > 0)).ToList();
+        return string.Join("; ", made);
+
+        string Count(string words, string what) => summary.Created.Count(line => line.Contains(words, StringComparison.Ordinal)) is > 0 and var count ? $"{count} {what}" : "";
+    }
+}
