@@ -1,14 +1,16 @@
 using System.CommandLine;
+using Headroom.Rehearsal.Scenarios;
 
 namespace Headroom.Cli;
 
 /// <summary>The options that commands share.</summary>
 internal static class Options
 {
-    public const string DefaultScenario = "web";
-
-    public static Option<string> Scenario(bool required = false) =>
-        new("--scenario") { Description = "The scenario's name", Required = required, DefaultValueFactory = required ? null : _ => DefaultScenario };
+    public static Option<string> Scenario(bool required = false)
+    {
+        var scenario = new Option<string>("--scenario") { Description = "The scenario's name", Required = required, DefaultValueFactory = required ? null : _ => ScenarioLibrary.Default };
+        return scenario.AcceptOnlyFromAmong([.. ScenarioLibrary.Names]);
+    }
 
     public static Option<ulong> Seed(bool required = false) =>
         new("--seed") { Description = "The seed that every chance of the world comes from", Required = required, DefaultValueFactory = required ? null : _ => 1UL };

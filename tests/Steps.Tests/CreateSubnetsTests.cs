@@ -161,7 +161,13 @@ public sealed class CreateSubnetsTests
 
     private static Amazon.EC2.Model.Subnet Foreign(string block) => new()
     {
-        SubnetId = "subnet-theirs", VpcId = "vpc-1", AvailabilityZone = Some.Zones[0], CidrBlock = block, State = "available", AvailableIpAddressCount = 100, Tags = [new Tag { Key = "headroom:incident", Value = "another" }],
+        SubnetId = "subnet-theirs",
+        VpcId = "vpc-1",
+        AvailabilityZone = Some.Zones[0],
+        CidrBlock = block,
+        State = "available",
+        AvailableIpAddressCount = 100,
+        Tags = [new Tag { Key = "headroom:incident", Value = "another" }],
     };
 
     private async Task<string> FirstBlockAsync() =>

@@ -10,7 +10,11 @@ public sealed class EdgeTests
 {
     private static readonly Dictionary<string, string> Environment = new()
     {
-        ["AWS_REGION"] = "us-west-2", ["AWS_ACCESS_KEY_ID"] = "key-of-function", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["HEADROOM_TABLE"] = "table", ["HEADROOM_BUCKET"] = "bucket",
+        ["AWS_REGION"] = "us-west-2",
+        ["AWS_ACCESS_KEY_ID"] = "key-of-function",
+        ["AWS_SECRET_ACCESS_KEY"] = "secret",
+        ["HEADROOM_TABLE"] = "table",
+        ["HEADROOM_BUCKET"] = "bucket",
     };
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Fronts;
 
 namespace Headroom.Rehearsal.Storage.DynamoDb;

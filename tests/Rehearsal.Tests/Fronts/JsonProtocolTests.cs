@@ -67,7 +67,10 @@ public sealed class JsonProtocolTests
         {
             await client.SendCommandAsync(new SendCommandRequest
             {
-                DocumentName = "ReadCluster", InstanceIds = ["i-0123456789abcdef0"], Parameters = new() { ["Cluster"] = ["web"] }, TimeoutSeconds = 60,
+                DocumentName = "ReadCluster",
+                InstanceIds = ["i-0123456789abcdef0"],
+                Parameters = new() { ["Cluster"] = ["web"] },
+                TimeoutSeconds = 60,
             });
             return await client.GetCommandInvocationAsync(new GetCommandInvocationRequest { CommandId = "0123456789abcdef0123456789abcdef0123", InstanceId = "i-0123456789abcdef0" });
         });

@@ -61,7 +61,11 @@ public sealed class DynamoDbServiceTests : IDisposable
     {
         var values = new Dictionary<string, AttributeValue>
         {
-            [":five"] = new() { N = "5.0" }, [":ten"] = new() { N = "10" }, [":ab"] = new("ab"), [":abc"] = new("abc"), [":in"] = new("in"),
+            [":five"] = new() { N = "5.0" },
+            [":ten"] = new() { N = "10" },
+            [":ab"] = new("ab"),
+            [":abc"] = new("abc"),
+            [":in"] = new("in"),
         };
         var names = new Dictionary<string, string> { ["#state"] = "state" };
         var request = new DeleteItemRequest
@@ -74,7 +78,10 @@ public sealed class DynamoDbServiceTests : IDisposable
         };
         _world.Run(() => _client.PutItemAsync("headroom", new(Key("a", "1"))
         {
-            ["n"] = new() { N = "5" }, ["t"] = new("abc"), ["state"] = new("abc"), ["m"] = new() { M = new() { ["x"] = new("in") } },
+            ["n"] = new() { N = "5" },
+            ["t"] = new("abc"),
+            ["state"] = new("abc"),
+            ["m"] = new() { M = new() { ["x"] = new("in") } },
         }));
 
         var failure = Record.Exception(() => _world.Run(() => _client.DeleteItemAsync(request)));

@@ -61,8 +61,11 @@ public class AwsSdkPropertyTests
 
         Assert.NotEmpty(projects);
         // They import sdk/AwsPackages.props.
-        Assert.DoesNotContain(projects, p => Packages.Any(package => File.ReadAllText(Path.Combine(Root, p)).Contains(package, StringComparison.Ordinal)));
+        Assert.DoesNotContain(projects, p => Packages.Any(package => Names(File.ReadAllText(Path.Combine(Root, p)), package)));
     }
+
+    private static bool Names(string project, string package) =>
+        project.Contains($"Reference Include=\"{package}\"", StringComparison.Ordinal) || project.Contains($"{package}.csproj", StringComparison.Ordinal);
 
     [Fact]
     public void Marker_BesideTheAssembly_SaysWhatTheBuildTook() =>

@@ -86,7 +86,13 @@ internal sealed class FakeEc2
         {
             var seen = Subnets.Where(s => Fits(r.Filters, "cidr-block", s.CidrBlock)).Select(s => new Subnet
             {
-                SubnetId = s.SubnetId, VpcId = s.VpcId, AvailabilityZone = s.AvailabilityZone, CidrBlock = s.CidrBlock, State = s.State, AvailableIpAddressCount = s.AvailableIpAddressCount, Tags = [.. s.Tags],
+                SubnetId = s.SubnetId,
+                VpcId = s.VpcId,
+                AvailabilityZone = s.AvailabilityZone,
+                CidrBlock = s.CidrBlock,
+                State = s.State,
+                AvailableIpAddressCount = s.AvailableIpAddressCount,
+                Tags = [.. s.Tags],
             }).ToList();
             Subnets.Where(s => s.State == SubnetState.Pending).ToList().ForEach(s => s.State = NextSubnetState);
             return new DescribeSubnetsResponse { Subnets = seen };

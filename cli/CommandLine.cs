@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Scenarios;
+
+namespace Headroom.Cli;
+
+/// <summary>The commands, and what a person is told when one can't be carried out.</summary>
+internal static class CommandLine
+{
+    /// <summary>What was asked for can't be done as asked (sysexits.h: EX_USAGE).</summary>
+    public const int Unusable = 64;
+
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
+    {
+        try
+        {
+            return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = errors });
+        }
+        catch (Exception wrong) when (wrong is DeploymentException or ScenarioException or ArgumentException)
+        {
+            await errors.WriteLineAsync($"headroom: {wrong.Message}");
+            return Unusable;
+        }
+    }
+
+    private static RootCommand Root() => new("Headroom: the automatic response to EKS clusters that run out of pod addresses.")
+    {
+        DrillCommand.Create(),
+        SimulateCommand.Create(),
+        InvokeCommand.Create(),
+    };
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Headroom.House.Tests;
+
+namespace Headroom.Cli.Tests;
+
+/// <summary>The commands as a person types them, on the template that <c>./headroom test</c> synthesises.</summary>
+[Collection(nameof(Console))]
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TextWriter _console = Console.Out;
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+
+    public CommandLineTests()
+    {
+        Environment.SetEnvironmentVariable("HEADROOM_CLOUD", Path.Combine(Repository.Root, ".headroom", "cdk.out"));
+        Console.SetOut(_output);
+    }
+
+    [Fact]
+    public async Task Simulate_Json_HasEveryPartOfTheContract()
+    {
+        var exit = await RunAsync("simulate", "--scenario", "web", "--seed", "7", "--json");
+        var document = JsonDocument.Parse(_output.ToString()).RootElement;
+
+        Assert.Equal(0, exit);
+        Assert.Equal("recovered", document.GetProperty("outcome").GetString());
+        Assert.True(document.GetProperty("recoveredAfterSeconds").GetDouble() > 0);
+        Assert.True(document.GetProperty("alarmAt").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
+        Assert.Equal(["us-west-2a", "us-west-2b", "us-west-2c"], document.GetProperty("zones").EnumerateArray().Select(zone => zone.GetProperty("zone").GetString()));
+        Assert.Equal(1, document.GetProperty("calls").GetProperty("ec2:AssociateVpcCidrBlock").GetInt32());
+        Assert.Contains(document.GetProperty("journal").EnumerateArray(), item => item.GetProperty("sk").GetString()!.EndsWith("openSubnets", StringComparison.Ordinal));
+        Assert.Contains(document.GetProperty("timeline").EnumerateArray(), line => line.GetProperty("text").GetString() == "Open subnets");
+    }
+
+    [Fact]
+    public async Task Simulate_ManyRuns_ReportsTheirSpreadAndRate()
+    {
+        var exit = await RunAsync("simulate", "--scenario", "web", "--seed", "1", "--runs", "3", "--json");
+        var document = JsonDocument.Parse(_output.ToString()).RootElement;
+
+        Assert.Equal(0, exit);
+        Assert.Equal((3, 3), (document.GetProperty("runs").GetInt32(), document.GetProperty("recovered").GetInt32()));
+        Assert.True(document.GetProperty("recoverySeconds").GetProperty("worst").GetDouble() >= document.GetProperty("recoverySeconds").GetProperty("median").GetDouble());
+        Assert.True(document.GetProperty("perSecond").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Simulate_PodsThatStayStuck_ExitsWithOne() => Assert.Equal(1, await RunAsync("simulate", "--scenario", "cni-too-old", "--seed", "1"));
+
+    [Fact]
+    public async Task Invoke_AnAlarmOfAnotherProduct_IsIgnoredWithAReason()
+    {
+        var exit = await RunAsync("invoke", "OnAlarm", Path.Combine(Repository.Root, "events", "alarm-of-another-product.json"));
+        var answer = JsonDocument.Parse(_output.ToString()).RootElement.GetProperty("answer");
+
+        Assert.Equal((0, "ignored"), (exit, answer.GetProperty("kind").GetString()));
+    }
+
+    [Theory]
+    [InlineData("Must be one of", "simulate", "--scenario", "nowhere", "--seed", "1")]
+    [InlineData("--runs takes a number from 1 to 100,000", "simulate", "--scenario", "web", "--seed", "1", "--runs", "0")]
+    [InlineData("'--seed' is required", "simulate", "--scenario", "web")]
+    [InlineData("there is no function 'OnFire'; there are AcquireLease,", "invoke", "OnFire", "{events}/alarm-of-another-product.json")]
+    [InlineData("no-such-file.json", "invoke", "OnAlarm", "{events}/no-such-file.json")]
+    public async Task Run_WhatCannotBeDone_NamesItAndFails(string message, params string[] args)
+    {
+        var exit = await RunAsync([.. args.Select(arg => arg.Replace("{events}", Path.Combine(Repository.Root, "events"), StringComparison.Ordinal))]);
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains(message, _errors.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Run_NothingSynthesised_SaysWhatToDo()
+    {
+        Environment.SetEnvironmentVariable("HEADROOM_CLOUD", Path.Combine(Path.GetTempPath(), "headroom-no-such-folder"));
+
+        Assert.Equal(CommandLine.Unusable, await RunAsync("simulate", "--scenario", "web", "--seed", "1"));
+        Assert.Contains("synth", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        Console.SetOut(_console);
+        Environment.SetEnvironmentVariable("HEADROOM_CLOUD", null);
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    private Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, _errors);
+}
