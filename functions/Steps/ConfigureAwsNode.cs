@@ -39,15 +39,20 @@ public sealed class ConfigureAwsNode(Edge edge)
             var entry = change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry;
             if (progress.Seen?.AwsNode?.Rollout is { } rollout)
             {
+                if (IsOver(rollout, run.File.Record.NotReady))
+                {
+                    return await DoneAsync(input, run, progress.Seen, entry.Step.Made).ConfigureAwait(false);
+                }
+
                 // Kept, so that an expiry says how far it came.
                 await run.SaveAsync(entry.With(RolloutKey, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes")).ConfigureAwait(false);
-                return IsOver(rollout, run.File.Record.NotReady)
-                    ? await DoneAsync(input, run, progress.Seen).ConfigureAwait(false)
-                    : await run.WaitAsync(RolloutSeconds, run.Entry.Work[RolloutKey]).ConfigureAwait(false);
+                return await run.WaitAsync(RolloutSeconds, run.Entry.Work[RolloutKey]).ConfigureAwait(false);
             }
 
             await run.SaveAsync(entry).ConfigureAwait(false);
-            return await run.WaitAsync(progress.Seconds, run.Entry.Work.GetValueOrDefault(RolloutKey) ?? progress.Waiting).ConfigureAwait(false);
+
+            // A reading right after the change would only find the roll-out begun.
+            return await run.WaitAsync(change.IsSetUnseen(entry) ? RolloutSeconds : progress.Seconds, run.Entry.Work.GetValueOrDefault(RolloutKey) ?? progress.Waiting).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException)
         {
@@ -56,11 +61,11 @@ public sealed class ConfigureAwsNode(Edge edge)
     }
 
     // Undo judges by what is remembered whether the settings are still ours.
-    private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen)
+    private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen, IReadOnlyDictionary<string, string> made)
     {
         var start = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
         await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), start with { Inside = seen }).ConfigureAwait(false);
-        return await run.DoneAsync(run.Entry.Step.Made).ConfigureAwait(false);
+        return await run.DoneAsync(made).ConfigureAwait(false);
     }
 
     private static bool IsOver(RolloutReading rollout, int notReady) =>

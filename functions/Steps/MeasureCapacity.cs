@@ -16,6 +16,7 @@ public sealed class MeasureCapacity(Edge edge)
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, DateTimeOffset> _unknownSince = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>In Lambda.</summary>
     public MeasureCapacity()
@@ -56,6 +57,13 @@ public sealed class MeasureCapacity(Edge edge)
 
     private async Task<string?> MeasureAsync(ClusterPolicy policy, string account)
     {
+        // EKS is asked before the bucket, once in an environment's life: of a cluster that was never there the bucket remembers nothing.
+        if (!_known.Contains(policy.Name))
+        {
+            await edge.Clusters.ReadAsync(policy.Name).ConfigureAwait(false);
+            _known.Add(policy.Name);
+        }
+
         var snapshot = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
         var zones = ZoneCapacity.Measure(snapshot);
         Metrics.Print(edge.Output, policy.Name, zones, snapshot.Inside?.ReadAt, edge.Now);

@@ -12,7 +12,6 @@ public sealed class ReadCluster(Edge edge)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private const int Number = 1;
-    private const int WaitSeconds = 5;
 
     /// <summary>In Lambda.</summary>
     public ReadCluster()
@@ -54,7 +53,7 @@ public sealed class ReadCluster(Edge edge)
     {
         var (_, sent) = await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
         await file.SaveAsync(edge, sent).ConfigureAwait(false);
-        return new StepAnswer.Wait(WaitSeconds);
+        return new StepAnswer.Wait(Runner.Seconds(edge, sent, Runner.ReadKey));
     }
 
     private async Task<StepAnswer> CollectAsync(TaskInput input, IncidentFile file, JournalEntry entry)
@@ -73,7 +72,7 @@ public sealed class ReadCluster(Edge edge)
             await file.SaveAsync(edge, moved).ConfigureAwait(false);
         }
 
-        return edge.Now < entry.Step.Deadline ? new StepAnswer.Wait(WaitSeconds) : throw new StepExpiredException(StepKinds.ReadCluster, entry.Step.Deadline, "the runner hasn't answered");
+        return edge.Now < entry.Step.Deadline ? new StepAnswer.Wait(Runner.Seconds(edge, moved, Runner.ReadKey)) : throw new StepExpiredException(StepKinds.ReadCluster, entry.Step.Deadline, "the runner hasn't answered");
     }
 
     private async Task RememberAsync(TaskInput input, ClusterSnapshot snapshot)

@@ -11,10 +11,12 @@ namespace Headroom.Steps;
 /// <summary>Looks at the cluster again and again until every zone of the plan has a verdict, which goes into the journal.</summary>
 public sealed class Verify(Edge edge)
 {
-    private const int CommandSeconds = 5;
+    // ipamd rests 120 s after it found a subnet empty: one look in that time and one after it are enough for most, and each takes eight calls.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(75);
+    private const int RoundSeconds = 60;
 
-    // ipamd rests 120 s after it found a subnet empty: three looks in that time are enough, and each takes nine calls.
-    private const int RoundSeconds = 45;
+    // What the incident's snapshot says doesn't change once a step has acted; a warm environment reads it once.
+    private (string Incident, ClusterSnapshot Snapshot)? _start;
 
     /// <summary>In Lambda.</summary>
     public Verify()
@@ -35,10 +37,15 @@ public sealed class Verify(Edge edge)
 
         var changedAt = ChangedAt(file);
         var entry = file.Journal.FirstOrDefault(j => j.Step.Number == verify.Number) ?? JournalEntry.Begin(StepKinds.Verify, verify.Number, edge.Now, changedAt + Recovery.Patience - edge.Now).OnRunnerOf(file.Journal);
+        if (entry.Version == 0 && edge.Now - changedAt < FirstLook)
+        {
+            return new StepAnswer.Wait((int)Math.Ceiling((FirstLook - (edge.Now - changedAt)).TotalSeconds));
+        }
+
         var (reading, moved) = await ReadAsync(input, entry).ConfigureAwait(false);
         if (reading is null)
         {
-            var seconds = moved.Work.ContainsKey("read") ? CommandSeconds : RoundSeconds;
+            var seconds = moved.Work.ContainsKey(Runner.ReadKey) ? Runner.Seconds(edge, moved, Runner.ReadKey) : RoundSeconds;
             if (!ReferenceEquals(moved, entry))
             {
                 await file.SaveAsync(edge, moved).ConfigureAwait(false);
@@ -71,7 +78,7 @@ public sealed class Verify(Edge edge)
 
     private async Task<StepAnswer> JudgeAsync(TaskInput input, IncidentFile file, VerifyOf of, DateTimeOffset changedAt, JournalEntry entry, ClusterReading reading)
     {
-        var start = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+        var start = await StartAsync(input).ConfigureAwait(false);
         var before = of == VerifyOf.Recovery ? start : await SeenBeforeAsync(input, file, entry, start).ConfigureAwait(false);
         var present = await Snapshots.RefreshAsync(edge, start with { ReadAt = edge.Now, Inside = reading }).ConfigureAwait(false);
         var facts = new VerifyFacts
@@ -95,6 +102,16 @@ public sealed class Verify(Edge edge)
         await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), present).ConfigureAwait(false);
         await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now, step => step with { Verdicts = verdicts })).ConfigureAwait(false);
         return new StepAnswer.Done();
+    }
+
+    private async Task<ClusterSnapshot> StartAsync(TaskInput input)
+    {
+        if (_start is not { } known || known.Incident != input.Id)
+        {
+            _start = known = (input.Id, await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false));
+        }
+
+        return known.Snapshot;
     }
 
     // Settings are judged against the cluster as the verification before them saw it.

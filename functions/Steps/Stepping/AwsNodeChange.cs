@@ -15,7 +15,6 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
 {
     private const string Skipped = "-";
     private const int AddonSeconds = 15;
-    private const int CommandSeconds = 5;
 
     private string UpdateKey => prefix + "update";
 
@@ -27,6 +26,9 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
 
     /// <summary>True once something may have been changed.</summary>
     public bool HasActed(JournalEntry entry) => entry.Work.ContainsKey(UpdateKey) || entry.Work.ContainsKey(CommandKey) || entry.Work.ContainsKey(CommandDoneKey);
+
+    /// <summary>True once the runner has set the environment, while no reading is under way.</summary>
+    public bool IsSetUnseen(JournalEntry entry) => entry.Work.ContainsKey(CommandDoneKey) && !entry.Work.ContainsKey(Runner.ReadKey);
 
     /// <summary>One move.</summary>
     /// <param name="entry">The entry whose work remembers what is under way.</param>
@@ -41,13 +43,13 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
         // A self-managed aws-node needs no reading first: the script itself compares before it sets.
         if (entry.Work.ContainsKey(CommandKey) || (!managed && !entry.Work.ContainsKey(CommandDoneKey)))
         {
-            return new(null, CommandSeconds, "the runner sets aws-node's environment", await MoveCommandAsync(entry).ConfigureAwait(false));
+            return Commanded(await MoveCommandAsync(entry).ConfigureAwait(false));
         }
 
         var (reading, moved) = await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
         if (reading is null)
         {
-            return new(null, CommandSeconds, "the runner reads the cluster", moved);
+            return new(null, Runner.Seconds(edge, moved, Runner.ReadKey), "the runner reads the cluster", moved);
         }
 
         var awsNode = reading.AwsNode ?? throw new AwsNodeMissingException(input.Cluster);
@@ -58,8 +60,10 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
 
         return moved.Work.ContainsKey(CommandDoneKey)
             ? throw new AwsNodeNotConfiguredException(input.Cluster, $"it was set, and something set it back ({string.Join(", ", awsNode.Managers)}); look for GitOps, Helm or Terraform that owns aws-node")
-            : new(null, CommandSeconds, "the runner sets aws-node's environment", await MoveCommandAsync(moved).ConfigureAwait(false));
+            : Commanded(await MoveCommandAsync(moved).ConfigureAwait(false));
     }
+
+    private ChangeProgress Commanded(JournalEntry moved) => new(null, Runner.Seconds(edge, moved, CommandKey), "the runner sets aws-node's environment", moved);
 
     private async Task<JournalEntry> MoveAddonAsync(JournalEntry entry)
     {

@@ -8,7 +8,14 @@ namespace Headroom.Steps.Stepping;
 /// <summary>Runs a document on the runner in two moves: send, then collect. What is under way is in the entry's work.</summary>
 internal static class Runner
 {
+    /// <summary>Names the reading that is under way in an entry's work.</summary>
+    public const string ReadKey = "read";
+
     private const int MostError = 500;
+
+    // What SSM takes for a short command; and what a wait at most adds to a response.
+    private const int Soonest = 5;
+    private const int Latest = 15;
 
     // A script's first word on standard error → what a person does about it (docs/architecture.md, The reading).
     private static readonly Dictionary<string, string> NextSteps = new(StringComparer.Ordinal)
@@ -35,15 +42,15 @@ internal static class Runner
             var (key, value) = edge.Settings.RunnerTag;
             var host = entry.Work.GetValueOrDefault(JournalEntry.RunnerKey) ?? await edge.Commands.FindRunnerAsync(key, value).ConfigureAwait(false);
             var sent = await edge.Commands.SendAsync(host, run.Document, run.Parameters, run.Comment).ConfigureAwait(false);
-            return (null, entry.With(JournalEntry.RunnerKey, host).With(run.WorkKey, sent));
+            return (null, entry.With(JournalEntry.RunnerKey, host).With(run.WorkKey, sent).With(SentAt(run.WorkKey), Times.Write(edge.Now)));
         }
 
         return await edge.Commands.ReadAsync(command, entry.Work[JournalEntry.RunnerKey]).ConfigureAwait(false) switch
         {
             CommandState.Running => (null, entry),
-            CommandState.Succeeded ended => (ended.Output, entry.Without(run.WorkKey)),
+            CommandState.Succeeded ended => (ended.Output, Collected(entry, run.WorkKey)),
             // Another run of the script holds the cluster's lock: it is sent again when the step looks next.
-            CommandState.Failed failed when failed.Error.StartsWith("busy", StringComparison.Ordinal) => (null, entry.Without(run.WorkKey)),
+            CommandState.Failed failed when failed.Error.StartsWith("busy", StringComparison.Ordinal) => (null, Collected(entry, run.WorkKey)),
             CommandState.Failed failed => throw Error(run.Document, failed),
             var other => throw new System.Diagnostics.UnreachableException($"a command's state isn't known: {other}"),
         };
@@ -53,13 +60,21 @@ internal static class Runner
     public static async Task<(ClusterReading? Reading, JournalEntry Entry)> ReadAsync(Edge edge, TaskInput input, JournalEntry entry)
     {
         var parameters = new Dictionary<string, string> { ["Cluster"] = input.Cluster };
-        var run = new DocumentRun("read", edge.Settings.ReadDocument, parameters, $"headroom {input.Id}");
+        var run = new DocumentRun(ReadKey, edge.Settings.ReadDocument, parameters, $"headroom {input.Id}");
         var (output, moved) = await MoveAsync(edge, run, entry).ConfigureAwait(false);
         return (output is null ? null : ReadingParser.Parse(output, input.Cluster), moved);
     }
 
+    /// <summary>How long until a command is looked for again: as long as it has been under way, so that a slow one costs few calls and a fast one little time.</summary>
+    public static int Seconds(Edge edge, JournalEntry entry, string workKey) =>
+        Times.Read(entry.Work.GetValueOrDefault(SentAt(workKey))) is { } sent ? (int)Math.Clamp((edge.Now - sent).TotalSeconds, Soonest, Latest) : Soonest;
+
     /// <summary>Forgets a command that failed and the host that it failed on, so that the next move starts anew.</summary>
-    public static JournalEntry Forget(JournalEntry entry) => entry.Without("read").Without(JournalEntry.RunnerKey);
+    public static JournalEntry Forget(JournalEntry entry) => Collected(entry, ReadKey).Without(JournalEntry.RunnerKey);
+
+    private static JournalEntry Collected(JournalEntry entry, string workKey) => entry.Without(workKey).Without(SentAt(workKey));
+
+    private static string SentAt(string workKey) => workKey + "SentAt";
 
     private static Exception Error(string document, CommandState.Failed failed)
     {
