@@ -74,7 +74,9 @@ internal static class VpcBuilder
     private static void AddNeighbours(SimulatedVpc vpc, ScenarioVpc said)
     {
         vpc.Peerings.AddRange(said.Peerings.Select(peering => new Peering(vpc.NewId("pcx"), vpc.NextOrdinal(), peering.Status, peering.IsRequester, peering.Blocks)));
+        // What takes addresses beside the nodes (databases, load balancers, endpoints) is in a group of its own, whose rules name blocks.
         var group = vpc.NewId("sg");
+        vpc.Interfaces.ForEach(other => other.Group = group);
         vpc.SecurityRules.AddRange(said.SecurityRules.Select(rule =>
             new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), group, isEgress: false, rule.Port, rule.Block, rule.Description)));
         vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), vpc.NodeGroup, isEgress: true, null, Anywhere, "Allow all egress"));
