@@ -34,14 +34,25 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task Handle_RightAfterTheChange_WaitsForTheFirstLook()
+    {
+        await OpenAsync();
+        var sent = _bench.Ssm.Sent.Count;
+
+        Assert.IsType<StepAnswer.Wait>(await CallAsync());
+        Assert.Equal(sent, _bench.Ssm.Sent.Count);
+    }
+
+    [Fact]
     public async Task Handle_AReadingThatFails_IsTriedAnew()
     {
         await OpenAsync();
         _bench.Recover();
+        _bench.Clock.Pass(TimeSpan.FromSeconds(75));
         await CallAsync();
         _bench.Ssm.Trouble = ("TimedOut", "Delivery Timed Out", "");
 
-        Assert.Equal(new StepAnswer.Wait(45), await CallAsync());
+        Assert.Equal(new StepAnswer.Wait(60), await CallAsync());
         Assert.Contains("Delivery Timed Out", (await _bench.EntryAsync(StepKinds.Verify)).Note, StringComparison.Ordinal);
         _bench.Ssm.Trouble = null;
         await FinishAsync();
