@@ -13,7 +13,7 @@ public sealed class ScenarioTests
     [InlineData("web", IncidentOutcome.Recovered, "recovered", "kubectl-set ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "configureAwsNode: done")]
     [InlineData("managed-addon", IncidentOutcome.Recovered, "recovered", "eks ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "configureAwsNode: done")]
     [InlineData("one-zone", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "us-west-2a recovered")]
-    [InlineData("large", IncidentOutcome.Recovered, "headroom restored, no pod waits", Space, "security group rules first", "openSubnets: done")]
+    [InlineData("large", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "openSubnets: done")]
     [InlineData("overlapping-routes", IncidentOutcome.Recovered, "recovered", "100.65.0.0/16; 3 subnets; 3 opened", "security group rules first", "us-west-2a recovered")]
     [InlineData("slots-full", IncidentOutcome.NotRecovered, "headroom restored, but pods wait on nodes that space can't help", Space, "Replace or relieve the nodes", "every interface slot is taken")]
     [InlineData("healthy", IncidentOutcome.NothingWrong, null, "", null, null)]
