@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Aws;
@@ -37,7 +38,7 @@ public sealed class ReadCluster(Edge edge)
         {
             var outside = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, inside: null, VpcDetails.Reservations | VpcDetails.Rules).ConfigureAwait(false);
             await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), outside).ConfigureAwait(false);
-            if (!Refusals.AreKnownOutside(outside, policy))
+            if (!Triage.IsRefusedFromOutside(outside, policy))
             {
                 return await SendAsync(input, file, entry).ConfigureAwait(false);
             }

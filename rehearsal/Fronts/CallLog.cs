@@ -10,17 +10,17 @@ public sealed class CallLog(WorldClock clock)
     /// <summary>The calls so far.</summary>
     public IReadOnlyList<CallRecord> Calls => _calls;
 
-    /// <summary>How often each operation (<c>ec2:DescribeSubnets</c>) was called from a position of <see cref="Calls"/> on.</summary>
-    public SortedDictionary<string, int> CountByOperation(int from = 0)
+    /// <summary>How often each operation (<c>ec2:DescribeSubnets</c>) was called, counting only some calls.</summary>
+    public SortedDictionary<string, int> CountByOperation(Func<CallRecord, bool> counts)
     {
-        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var call in _calls.Skip(from))
+        var byOperation = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var call in _calls.Where(counts))
         {
             var name = $"{call.Service}:{call.Operation}";
-            counts[name] = counts.GetValueOrDefault(name) + 1;
+            byOperation[name] = byOperation.GetValueOrDefault(name) + 1;
         }
 
-        return counts;
+        return byOperation;
     }
 
     internal void Add(Caller caller, string service, string operation, int status, string? code) =>

@@ -87,18 +87,8 @@ internal sealed class IncidentRecorder
     }
 
     // What the response costs, and what measuring costs beside it: calls of functions and the workflow since the alarm.
-    private SortedDictionary<string, int> Calls()
-    {
-        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var ours = _stack.Front.Log.Calls.Where(call => call.At >= _alarmAt && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal)));
-        foreach (var call in ours)
-        {
-            var name = $"{call.Service}:{call.Operation}";
-            counts[name] = counts.GetValueOrDefault(name) + 1;
-        }
-
-        return counts;
-    }
+    private SortedDictionary<string, int> Calls() => _stack.Front.Log.CountByOperation(call =>
+        call.At >= _alarmAt && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal)));
 
     // Every item of an incident, in the order of the table's keys.
     private List<JsonNode> Journal() =>

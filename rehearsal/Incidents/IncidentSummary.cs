@@ -57,7 +57,7 @@ public sealed record ZoneSummary(string Zone, double? FirstAddressAfterSeconds, 
 
 /// <summary>One line of a timeline.</summary>
 /// <param name="At">World time.</param>
-/// <param name="Kind">What sort of thing: zone, pods, alarm, workflow, call, script, note.</param>
+/// <param name="Kind">What sort of thing: <c>zone</c> for a look at a zone, else the world's own word for it, such as <c>alarm</c>, <c>state</c> or <c>zone-new-space</c>.</param>
 /// <param name="Text">What happened, in a sentence.</param>
 public sealed record TimelineLine(DateTimeOffset At, string Kind, string Text);
 

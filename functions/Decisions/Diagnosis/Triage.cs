@@ -8,6 +8,8 @@ namespace Headroom.Decisions.Diagnosis;
 /// <summary>Snapshot → causes.</summary>
 public static class Triage
 {
+    private static readonly CauseKind[] Outside = [CauseKind.AutoMode, CauseKind.Ipv6Cluster, CauseKind.SharedVpc, CauseKind.ClusterNotActive, CauseKind.NotManagedByHeadroom];
+
     /// <summary>What is wrong, cluster first, then by zone; a single <see cref="CauseKind.Healthy"/> when nothing is.</summary>
     /// <param name="snapshot">What was seen.</param>
     /// <param name="policy">The cluster's policy, or null when the policy doesn't name the cluster.</param>
@@ -21,6 +23,9 @@ public static class Triage
         var causes = ClusterCauses.Of(snapshot).Concat(Exhausted(snapshot, policy.Floor)).Concat(OutOfSlots(snapshot)).ToList();
         return causes.Count > 0 ? causes : [new(CauseKind.Healthy, null, Health(snapshot, policy.Floor))];
     }
+
+    /// <summary>True when EKS and EC2 alone show a cause that is refused, so that no reading from inside the cluster can change the answer.</summary>
+    public static bool IsRefusedFromOutside(ClusterSnapshot outside, ClusterPolicy policy) => Diagnose(outside, policy).Any(c => Outside.Contains(c.Kind));
 
     private static IEnumerable<Cause> Exhausted(ClusterSnapshot snapshot, int floor) =>
         from zone in ZoneCapacity.Measure(snapshot)
