@@ -25,6 +25,7 @@ internal static class Delays
     public static readonly Delay CidrAssociation = new("CIDR association", 2_000, 4_000, 7_000, 10_000, "assumed");
     public static readonly Delay CidrDisassociation = new("CIDR disassociation", 2_000, 4_000, 7_000, 10_000, "assumed");
     public static readonly Delay SubnetAvailable = new("subnet becomes available", 100, 800, 2_000, 5_000, "assumed");
+    public static readonly Delay Ec2Read = new("EC2 reading call", 50, 120, 300, 1_000, "assumed");
     public static readonly Delay Ec2Call = new("EC2 mutating call", 200, 500, 1_000, 2_500, "assumed");
     public static readonly Delay EniCreate = new("network interface creation", 500, 900, 1_500, 3_000, "assumed");
     public static readonly Delay EniAttach = new("network interface attachment, until instance metadata shows it", 1_500, 3_000, 6_000, 12_000, "assumed; VPC CNI allows 10 s (eniAttachTime)");
@@ -53,7 +54,7 @@ internal static class Delays
     /// <summary>All of them, for docs and tests.</summary>
     public static IReadOnlyList<Delay> All { get; } =
     [
-        ReadAfterWrite, CidrAssociation, CidrDisassociation, SubnetAvailable, Ec2Call, EniCreate, EniAttach, EniDelete, AddonApply, AddonFinish, DaemonSetObserved, AwsNodeStop, AwsNodeStart,
+        ReadAfterWrite, CidrAssociation, CidrDisassociation, SubnetAvailable, Ec2Read, Ec2Call, EniCreate, EniAttach, EniDelete, AddonApply, AddonFinish, DaemonSetObserved, AwsNodeStop, AwsNodeStart,
         PodAdmission, SandboxCreation, ContainerStart, SandboxRetry, LambdaColdStart, LambdaWarmStart, AsyncInvocation, EventBridgeDelivery, ScheduleJitter, MetricIngestion,
         AlarmEvaluation, WorkflowTransition, SsmDelivery, SsmReport, KubectlScript,
     ];

@@ -50,7 +50,13 @@ internal enum AwsNodeKind
 /// <param name="Version">Its version.</param>
 /// <param name="Environment">Variables that somebody set with kubectl.</param>
 /// <param name="Configuration">Variables in a managed add-on's configuration.</param>
-internal sealed record ScenarioAwsNode(AwsNodeKind Kind, CniVersion Version, ImmutableSortedDictionary<string, string> Environment, ImmutableSortedDictionary<string, string> Configuration);
+/// <param name="Denied">EC2 operations that the CNI's role isn't allowed.</param>
+internal sealed record ScenarioAwsNode(
+    AwsNodeKind Kind,
+    CniVersion Version,
+    ImmutableSortedDictionary<string, string> Environment,
+    ImmutableSortedDictionary<string, string> Configuration,
+    IReadOnlyList<string> Denied);
 
 /// <summary>The VPC around the zones.</summary>
 /// <param name="Blocks">Its blocks; the first is the primary.</param>

@@ -67,7 +67,8 @@ internal static class ScenarioReader
             "none" => AwsNodeKind.None,
             _ => AwsNodeKind.SelfManaged,
         };
-        return new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"));
+        var denied = json.List("denied", one => one.Choice("operation", "", [.. NodeEc2.Operations]));
+        return new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), denied);
     }
 
     private static ScenarioVpc Vpc(StrictObject json)

@@ -68,7 +68,7 @@ public sealed class SubnetChoiceTests
     private static IpamdSettings Settings(string version)
     {
         Assert.True(CniVersion.TryParse(version, out var parsed));
-        return IpamdSettings.From(new Dictionary<string, string?> { ["CLUSTER_NAME"] = "web" }, parsed, isNitro: true);
+        return IpamdSettings.From(new Dictionary<string, string?> { ["CLUSTER_NAME"] = "web" }, parsed, supportsPrefixes: true);
     }
 
     private static ImmutableSortedDictionary<string, string> Tags(string text) =>

@@ -61,13 +61,13 @@ public sealed class WarmPoolTests
     [InlineData("many", 1)]
     [InlineData("2", 2)]
     public void From_BadNumber_FallsBackToTheDefault(string value, int target) =>
-        Assert.Equal(target, IpamdSettings.From(new Dictionary<string, string?> { ["WARM_ENI_TARGET"] = value }, CniVersion.Newest, isNitro: true).WarmEniTarget);
+        Assert.Equal(target, IpamdSettings.From(new Dictionary<string, string?> { ["WARM_ENI_TARGET"] = value }, CniVersion.Newest, supportsPrefixes: true).WarmEniTarget);
 
     [Theory]
     [InlineData("ENABLE_IPv6", "true")] // the CRE's "prevention"
     [InlineData("ENABLE_PREFIX_DELEGATION", "true")] // without any warm target
     public void From_RefusedConfiguration_IsNotValid(string name, string value) =>
-        Assert.False(IpamdSettings.From(new Dictionary<string, string?> { [name] = value }, CniVersion.Newest, isNitro: true).IsValid);
+        Assert.False(IpamdSettings.From(new Dictionary<string, string?> { [name] = value }, CniVersion.Newest, supportsPrefixes: true).IsValid);
 
     private static Dictionary<string, string> Environment(params (string Name, string? Value)[] variables) =>
         variables.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Name, variable => variable.Value!);
