@@ -16,11 +16,8 @@ internal static class CidrCalls
         association.State.Set("associating", vpc.Now, vpc.VisibleFrom());
         vpc.Blocks.Add(association);
         vpc.Timeline.Tell("cidr-associating", block.ToString(), $"{block} is being associated with {vpc.Id}");
-        vpc.After(Delays.CidrAssociation, () =>
-        {
-            association.State.Set("associated", vpc.Now, vpc.VisibleFrom());
-            vpc.Timeline.Tell("cidr-associated", block.ToString(), $"{block} is associated with {vpc.Id}");
-        });
+        vpc.Peerings.ForEach(peering => peering.Refuse(block));
+        vpc.After(Delays.CidrAssociation, () => Settle(vpc, association));
         return Answer(vpc, association);
     }
 
@@ -49,6 +46,21 @@ internal static class CidrCalls
         return Answer(vpc, association);
     }
 
+    // EC2 documents "failing" and "failed", not what leads there.
+    private static void Settle(SimulatedVpc vpc, CidrAssociation association)
+    {
+        if (vpc.FailingAssociations > 0)
+        {
+            vpc.FailingAssociations--;
+            association.State.Set("failing", vpc.Now, vpc.VisibleFrom());
+            vpc.After(Delays.CidrDisassociation, () => association.State.Set("failed", vpc.Now, vpc.VisibleFrom()));
+            return;
+        }
+
+        association.State.Set("associated", vpc.Now, vpc.VisibleFrom());
+        vpc.Timeline.Tell("cidr-associated", association.Block.ToString(), $"{association.Block} is associated with {vpc.Id}");
+    }
+
     private static JsonObject Answer(SimulatedVpc vpc, CidrAssociation association) => new()
     {
         ["VpcId"] = vpc.Id,
@@ -67,7 +79,7 @@ internal static class CidrCalls
 
         var inForce = vpc.Blocks.Where(one => one.IsInForce).ToList();
         var refusal = !CidrRules.IsAllowedSize(block) ? $"The CIDR '{block}' is invalid."
-            : CidrRules.IsRestricted(vpc.Settings.Primary, block) ? $"The CIDR '{block}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR."
+            : CidrRules.IsRestricted([.. inForce.Select(one => one.Block)], block) ? $"The CIDR '{block}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR."
             // The codes for the next three aren't documented: assumed to be the one for a range that can't be had.
             : inForce.Exists(one => one.Block.Overlaps(block)) ? $"The CIDR '{block}' conflicts with a CIDR block that is associated with {vpc.Id}."
             : vpc.RouteTables.SelectMany(table => table.Routes).Any(route => CidrRules.IsTakenByRoute(block, route.Destination)) ? $"The CIDR '{block}' conflicts with a route of {vpc.Id}."

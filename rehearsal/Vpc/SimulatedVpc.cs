@@ -73,6 +73,9 @@ internal sealed class SimulatedVpc
     /// <summary>In how many of a thousand cases EC2 says that a subnet has too little with the code that ipamd doesn't know; assumed.</summary>
     public int OtherShortagePerMille { get; set; } = 100;
 
+    /// <summary>So many of the associations to come fail.</summary>
+    public int FailingAssociations { get; set; }
+
     public bool IsShared => Settings.Owner != Settings.Account;
 
     public RouteTable MainTable => RouteTables[0];

@@ -35,6 +35,19 @@ public sealed class CidrCallTests
         Assert.Equal(code, Associate(world, candidate));
     }
 
+    // "If any of the CIDR blocks associated with the VPC are from the 10.0.0.0/15 range": the primary one decides all other rows.
+    [Theory]
+    [InlineData("10.2.0.0/16", "10.1.0.0/16", "10.0.0.0/24", "InvalidVpc.Range")]
+    [InlineData("10.2.0.0/16", "10.3.0.0/16", "10.0.0.0/24", null)]
+    [InlineData("10.0.0.0/16", "100.64.0.0/16", "10.1.0.0/16", null)] // RFC 1918 first, then the others: it may go on growing
+    [InlineData("100.64.0.0/16", "100.65.0.0/16", "192.168.0.0/24", "InvalidVpc.Range")]
+    public void Associate_BesideASecondary_FollowsTheUserGuidesTable(string primary, string secondary, string candidate, string? code)
+    {
+        using var world = Some.World(cidrs: [primary, secondary]);
+
+        Assert.Equal(code, Associate(world, candidate));
+    }
+
     [Theory]
     [InlineData("100.64.0.0/16", "InvalidVpc.Range")] // the same
     [InlineData("100.64.3.0/24", "InvalidVpc.Range")] // within the candidate
@@ -57,6 +70,41 @@ public sealed class CidrCallTests
         using var world = Some.World(peerings: [new { status, requester, cidrs = new[] { peer } }]);
 
         Assert.Equal(code, Associate(world, "100.64.0.0/16"));
+    }
+
+    [Theory]
+    [InlineData("100.64.128.0/24", "failed")]
+    [InlineData("100.65.0.0/16", "pending-acceptance")]
+    public void Associate_WhileARequestWaitsForUs_FailsTheRequestWhereTheyOverlap(string requesters, string status)
+    {
+        using var world = Some.World(peerings: [new { status = "pending-acceptance", requester = false, cidrs = new[] { requesters } }]);
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+
+        Assert.Equal(status, (string?)world.Ec2.Call("DescribeVpcPeeringConnections", [])["VpcPeeringConnections"]![0]!["Status"]!["Code"]);
+    }
+
+    [Fact]
+    public void Associate_ThatFails_GoesThroughFailingToFailedAndMayBeTriedAgain()
+    {
+        using var world = Some.World();
+        world.Vpc.FailingAssociations = 1;
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        Assert.True(world.Run(() => StateOf(world) == "failing", 0.5));
+        Assert.Equal("InvalidVpc.Range", Associate(world, "100.64.0.0/16"));
+        Assert.True(world.Run(() => StateOf(world) == "failed", 0.5));
+        Assert.Equal("InvalidSubnet.Range", CreateSubnet(world, "100.64.0.0/18"));
+
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        Assert.True(world.Run(() => StateOf(world) == "associated", 0.5));
+    }
+
+    [Fact]
+    public void Associate_RouteTableFull_IsOverItsQuota()
+    {
+        using var world = Some.World(routes: [.. Enumerable.Range(0, 47).Select(i => new { destination = $"172.16.{i}.0/24", target = "tgw" })]);
+
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        Assert.Equal("RouteLimitExceeded", Associate(world, "100.65.0.0/16"));
     }
 
     [Fact]
