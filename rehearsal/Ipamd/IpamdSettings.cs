@@ -34,7 +34,7 @@ internal sealed record IpamdSettings
     /// <summary>CLUSTER_NAME; empty where the manifest doesn't set it (only the one that EKS vends does).</summary>
     public string ClusterName { get; init; } = "";
 
-    /// <summary>False where aws-node exits at its start: two IP families or none, IPv6 without prefixes, prefixes without any warm target.</summary>
+    /// <summary>False where aws-node exits at its start: two IP families or none, IPv6 without prefixes, prefixes without any warm target, no number for the cooling.</summary>
     public bool IsValid { get; init; }
 
     /// <summary>setupENI looks whether the subnet is closed.</summary>
@@ -52,8 +52,8 @@ internal sealed record IpamdSettings
             "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
             _ => otherwise,
         };
-        int Number(string name, int otherwise) =>
-            int.TryParse(environment.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : otherwise;
+        int? Read(string name) => int.TryParse(environment.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : null;
+        int Number(string name, int otherwise) => Read(name) ?? otherwise;
 
         var (prefixes, isIpv6, customNetworking) = (Flag("ENABLE_PREFIX_DELEGATION", false), Flag("ENABLE_IPv6", false), Flag("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false));
         var (warmIps, minimumIps, warmPrefixes) = (Number("WARM_IP_TARGET", 0), Number("MINIMUM_IP_TARGET", 0), Number("WARM_PREFIX_TARGET", 0));
@@ -74,6 +74,7 @@ internal sealed record IpamdSettings
             Cooling = TimeSpan.FromSeconds(Number("IP_COOLDOWN_PERIOD", 30)),
             ClusterName = environment.GetValueOrDefault("CLUSTER_NAME") ?? "",
             IsValid = Flag("ENABLE_IPv4", false) != isIpv6
+                && (Read("IP_COOLDOWN_PERIOD") is not null || environment.GetValueOrDefault("IP_COOLDOWN_PERIOD") is null)
                 && !(isIpv6 && (customNetworking || !prefixes || !supportsPrefixes))
                 && !(prefixes && warmIps + minimumIps + warmPrefixes == 0),
         };

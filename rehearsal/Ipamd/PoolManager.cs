@@ -40,7 +40,8 @@ internal sealed class PoolManager
     /// <summary>isENIAttachmentAllowed.</summary>
     public bool MayChangeInterfaces => !IsCordoned || Settings.ManagesCordonedNodes;
 
-    public bool IsTooLow => !Settings.IsIpv6 && WarmPool.IsTooLow(Settings, Limits, _store.Stats());
+    /// <summary>isDatastorePoolTooLow.</summary>
+    public bool IsTooLow => IsLow(_store.Stats());
 
     /// <summary>inInsufficientCidrCoolingPeriod.</summary>
     public bool IsCoolingDown => _insufficientAt is { } at && _clock.GetUtcNow() - at <= Cooldown;
@@ -57,9 +58,12 @@ internal sealed class PoolManager
     /// <summary>A pod came or went: the next look is worth making.</summary>
     public void Wake() => _loop.Wake(_clock.GetUtcNow());
 
+    private bool IsLow(PoolStats stats) => !Settings.IsIpv6 && WarmPool.IsTooLow(Settings, Limits, stats);
+
     private void Look()
     {
-        var busy = IsTooLow ? GrowUnlessPaused() : Shrink() + DropInterface();
+        var stats = _store.Stats();
+        var busy = IsLow(stats) ? GrowUnlessPaused() : Shrink(stats) + DropInterface(stats);
         if (busy > TimeSpan.Zero)
         {
             _loop.Work(busy);
@@ -98,9 +102,9 @@ internal sealed class PoolManager
         return growth.Took;
     }
 
-    private TimeSpan Shrink()
+    private TimeSpan Shrink(PoolStats stats)
     {
-        var excess = WarmPool.Excess(Settings, _store.Stats());
+        var excess = WarmPool.Excess(Settings, stats);
         if (excess == 0)
         {
             return TimeSpan.Zero;
@@ -116,9 +120,10 @@ internal sealed class PoolManager
         return _shrinking.Shrink(excess);
     }
 
-    private TimeSpan DropInterface()
+    // shouldRemoveExtraENIs goes by the numbers of before the shrinking, too.
+    private TimeSpan DropInterface(PoolStats stats)
     {
-        if (!MayChangeInterfaces || !WarmPool.MayDropInterface(Settings, Limits, _store.Stats()))
+        if (!MayChangeInterfaces || !WarmPool.MayDropInterface(Settings, Limits, stats))
         {
             return TimeSpan.Zero;
         }

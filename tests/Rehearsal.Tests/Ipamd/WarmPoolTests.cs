@@ -39,6 +39,9 @@ public sealed class WarmPoolTests
     [InlineData("ENABLE_IPv4=false ENABLE_IPv6=true", false)]
     [InlineData("ENABLE_IPv4=false ENABLE_IPv6=true ENABLE_PREFIX_DELEGATION=true AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG=true", false)]
     [InlineData("ENABLE_PREFIX_DELEGATION=true", true)]
+    [InlineData("IP_COOLDOWN_PERIOD=0", true)]
+    [InlineData("IP_COOLDOWN_PERIOD=30s", false)]
+    [InlineData("IP_COOLDOWN_PERIOD=-1", false)]
     [InlineData("ENABLE_PREFIX_DELEGATION=true WARM_PREFIX_TARGET=0", false)]
     [InlineData("ENABLE_PREFIX_DELEGATION=true WARM_PREFIX_TARGET=0 MINIMUM_IP_TARGET=1", true)]
     public void From_Configuration_IsRefusedWhereAwsNodeExits(string changes, bool valid)
