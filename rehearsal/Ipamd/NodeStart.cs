@@ -1,4 +1,3 @@
-using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Ipamd;
@@ -17,61 +16,67 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    private WorldClock Clock => ec2.Vpc.Clock;
-
     private int _run;
 
     /// <summary>Starts with those settings; what came of the first growth goes to <paramref name="ready"/>.</summary>
     public void Begin(IpamdSettings settings, NodeLimits limits, Func<bool> shouldGrow, Action<Growth> ready)
     {
-        var run = ++_run;
-        Attempt(FirstPause);
+        _run++;
+        Attempt(new Wanted(settings, limits, shouldGrow, ready), FirstPause);
+    }
 
-        void Attempt(TimeSpan pause)
-        {
-            store.UsesPrefixes = settings.PrefixDelegation;
-            var (took, ends) = SetUp(settings);
-            After(took, () =>
-            {
-                if (ends)
-                {
-                    Again(pause);
-                }
-                else
-                {
-                    PreScale(pause);
-                }
-            });
-        }
+    /// <summary>Ends the start, wherever it is.</summary>
+    public void Stop() => _run++;
 
-        // handlePreScaling: one attempt to grow before the process serves anybody.
-        void PreScale(TimeSpan pause)
+    private void Attempt(Wanted wanted, TimeSpan pause)
+    {
+        store.UsesPrefixes = wanted.Settings.PrefixDelegation;
+        var (took, ends) = SetUp(wanted.Settings);
+        After(took, () =>
         {
-            var cleaning = shrinking.Clean();
-            var isLow = shouldGrow();
-            var grown = isLow ? growth.TryGrow(settings, limits) : Growth.None;
-            if (grown.Grown is { } network)
+            if (ends)
             {
-                Clock.Schedule(cleaning + grown.Took, () => network.IsAttached = true);
+                Again(wanted, pause);
             }
-
-            After(cleaning + grown.Took, () =>
+            else
             {
-                TakeInAttached(settings, grown.Grown);
-                if (grown.IsError || (isLow && settings.CustomNetworking && store.Stats().Total == 0))
-                {
-                    Again(pause);
-                }
-                else
-                {
-                    ready(grown);
-                }
-            });
+                PreScale(wanted, pause);
+            }
+        });
+    }
+
+    // handlePreScaling: one attempt to grow before the process serves anybody.
+    private void PreScale(Wanted wanted, TimeSpan pause)
+    {
+        var took = shrinking.Clean();
+        var isLow = wanted.ShouldGrow();
+        var grown = isLow ? growth.TryGrow(wanted.Settings, wanted.Limits) : Growth.None;
+        took += grown.Took;
+        if (grown.Grown is { } network)
+        {
+            ec2.Vpc.Clock.Schedule(took, () => network.IsAttached = true);
         }
 
-        void Again(TimeSpan pause) => After(pause, () => Attempt(pause * 2 < LongestPause ? pause * 2 : LongestPause));
+        After(took, () =>
+        {
+            TakeInAttached(wanted.Settings, grown.Grown);
+            if (grown.IsError || (isLow && wanted.Settings.CustomNetworking && store.Stats().Total == 0))
+            {
+                Again(wanted, pause);
+            }
+            else
+            {
+                wanted.Ready(grown);
+            }
+        });
+    }
 
-        void After(TimeSpan time, Action action) => Clock.Schedule(time, () =>
+    private void Again(Wanted wanted, TimeSpan pause) => After(pause, () => Attempt(wanted, pause * 2 < LongestPause ? pause * 2 : LongestPause));
+
+    private void After(TimeSpan time, Action action)
+    {
+        var run = _run;
+        ec2.Vpc.Clock.Schedule(time, () =>
         {
             if (run == _run)
             {
@@ -79,9 +84,6 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
             }
         });
     }
-
-    /// <summary>Ends the start, wherever it is.</summary>
-    public void Stop() => _run++;
 
     // The attached interfaces one by one, then the pods' addresses from the checkpoint.
     private (TimeSpan Took, bool Ends) SetUp(IpamdSettings settings)
@@ -117,4 +119,6 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
             growth.TakeIn(network, settings);
         }
     }
+
+    private sealed record Wanted(IpamdSettings Settings, NodeLimits Limits, Func<bool> ShouldGrow, Action<Growth> Ready);
 }

@@ -1,3 +1,4 @@
+using Headroom.Rehearsal.Scenarios;
 using Headroom.Rehearsal.Tests.Scenarios;
 
 namespace Headroom.Rehearsal.Tests.Ipamd;
@@ -35,4 +36,8 @@ public sealed class MissingRightsTests
         Assert.Equal((2, free), (world.Node().Ipamd.Interfaces, world.Vpc.Subnets[0].Pool.Free));
         Assert.False(world.Node().Ipamd.IsCoolingDown);
     }
+
+    [Fact]
+    public void Read_OperationThatIpamdNeverAsksFor_IsRefused() =>
+        Assert.Contains("'RunInstances' is none of", Assert.Throws<ScenarioException>(() => SomeNode.World("1.21.1", ["RunInstances"])).Message, StringComparison.Ordinal);
 }
