@@ -12,6 +12,9 @@ internal readonly record struct CniVersion(int Major, int Minor, int Patch) : IC
     /// <summary>PR #2745: a node whose addresses suffice for max-pods grows no more.</summary>
     public bool KnowsMaxPods => CompareTo(new(1, 16, 3)) >= 0;
 
+    /// <summary>Before, a slot was kept for a trunk interface on types that can have none, too.</summary>
+    public bool KnowsTrunkingTypes => CompareTo(new(1, 20, 4)) >= 0;
+
     /// <summary>PR #2121: subnet discovery.</summary>
     public bool KnowsDiscovery => CompareTo(new(1, 18, 0)) >= 0;
 

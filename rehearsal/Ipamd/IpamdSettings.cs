@@ -18,6 +18,9 @@ internal sealed record IpamdSettings
 
     public bool ManagesCordonedNodes { get; init; }
 
+    /// <summary>ENABLE_POD_ENI: security groups for pods.</summary>
+    public bool PodInterfaces { get; init; }
+
     public int WarmEniTarget { get; init; }
 
     public int WarmIpTarget { get; init; }
@@ -65,6 +68,7 @@ internal sealed record IpamdSettings
             // Elsewhere ipamd warns and goes on with secondary addresses.
             PrefixDelegation = prefixes && supportsPrefixes,
             CustomNetworking = customNetworking,
+            PodInterfaces = Flag("ENABLE_POD_ENI", false),
             ManagesCordonedNodes = Flag("AWS_MANAGE_ENIS_NON_SCHEDULABLE", false),
             WarmEniTarget = Number("WARM_ENI_TARGET", 1),
             WarmIpTarget = warmIps,

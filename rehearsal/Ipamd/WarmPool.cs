@@ -19,9 +19,13 @@ internal readonly record struct PoolStats(int Total, int Assigned, int Prefixes,
 internal sealed record NodeLimits(int Interfaces, int BlocksPerInterface, int MaxPods)
 {
     public static NodeLimits Of(InstanceType type, int maxPods, IpamdSettings settings) => new(
-        settings.MaxEni > 0 ? Math.Min(settings.MaxEni, type.Interfaces) : type.Interfaces,
+        (settings.MaxEni > 0 ? Math.Min(settings.MaxEni, type.Interfaces) : type.Interfaces) - (KeepsTrunkSlot(type, settings) ? 1 : 0),
         type.AddressesPerInterface - 1,
         settings.Version.KnowsMaxPods ? maxPods : int.MaxValue);
+
+    // hasRoomForEni: until the trunk interface is there, and then it has the slot itself.
+    private static bool KeepsTrunkSlot(InstanceType type, IpamdSettings settings) =>
+        settings.PodInterfaces && (type.IsTrunkingCompatible || !settings.Version.KnowsTrunkingTypes);
 }
 
 /// <summary>How many addresses ipamd wants: pkg/ipamd/ipamd.go (v1.23.1), one function for each of its own.</summary>

@@ -32,7 +32,13 @@ internal static class CidrCalls
             throw new AwsErrorException("OperationNotPermitted", $"The vpc CIDR block with association ID {id} may not be disassociated. It is the primary IPv4 CIDR block of the VPC");
         }
 
-        if (vpc.Subnets.Exists(subnet => association.Block.Contains(subnet.Block)))
+        if (association.State.Value == "disassociating")
+        {
+            return Answer(vpc, association);
+        }
+
+        // Users report this for a moment after the last subnet was deleted, too.
+        if (vpc.Subnets.Exists(subnet => association.Block.Contains(subnet.Block)) || vpc.Leaving.Exists(gone => gone.Until > vpc.Now && association.Block.Contains(gone.Block)))
         {
             throw new AwsErrorException("InvalidCidrBlock.InUse", $"The vpc {vpc.Id} currently has a subnet within CIDR block {association.Block}");
         }
@@ -49,16 +55,29 @@ internal static class CidrCalls
     // EC2 documents "failing" and "failed", not what leads there.
     private static void Settle(SimulatedVpc vpc, CidrAssociation association)
     {
+        if (association.State.Value != "associating")
+        {
+            return;
+        }
+
         if (vpc.FailingAssociations > 0)
         {
             vpc.FailingAssociations--;
             association.State.Set("failing", vpc.Now, vpc.VisibleFrom());
-            vpc.After(Delays.CidrDisassociation, () => association.State.Set("failed", vpc.Now, vpc.VisibleFrom()));
+            vpc.After(Delays.CidrDisassociation, () => Fail(vpc, association));
             return;
         }
 
         association.State.Set("associated", vpc.Now, vpc.VisibleFrom());
         vpc.Timeline.Tell("cidr-associated", association.Block.ToString(), $"{association.Block} is associated with {vpc.Id}");
+    }
+
+    private static void Fail(SimulatedVpc vpc, CidrAssociation association)
+    {
+        if (association.State.Value == "failing")
+        {
+            association.State.Set("failed", vpc.Now, vpc.VisibleFrom());
+        }
     }
 
     private static JsonObject Answer(SimulatedVpc vpc, CidrAssociation association) => new()

@@ -16,6 +16,9 @@ internal sealed record InstanceType(string Name, int Interfaces, int AddressesPe
     /// <summary>IsPrefixDelegationSupported.</summary>
     public bool SupportsPrefixes => IsBareMetal || Hypervisor == "nitro";
 
+    /// <summary>Nitro but for burstable types: pkg/aws/vpc/limits.go of amazon-vpc-resource-controller-k8s.</summary>
+    public bool IsTrunkingCompatible => SupportsPrefixes && Name[0] != 't';
+
     /// <summary>The kubelet's default without prefix delegation: scripts/gen_vpc_ip_limits.go.</summary>
     public int MaxPods => (Interfaces * (AddressesPerInterface - 1)) + 2;
 

@@ -50,6 +50,9 @@ internal sealed class SimulatedVpc
 
     public List<Subnet> Subnets { get; } = [];
 
+    /// <summary>Blocks of deleted subnets, and until when EC2 still holds them.</summary>
+    public List<(Ipv4Block Block, DateTimeOffset Until)> Leaving { get; } = [];
+
     public List<RouteTable> RouteTables { get; } = [];
 
     public List<NetworkAcl> Acls { get; } = [];

@@ -83,6 +83,17 @@ public sealed class PoolShrinkingTests
         Assert.Equal((3, 1), (node.Ipamd.Stats.Prefixes, node.Ipamd.Stats.FreePrefixes));
     }
 
+    [Theory]
+    [InlineData("true", 48)] // three /28
+    [InlineData("false", 40)]
+    public void Shrink_NothingRuns_KeepsTheMinimum(string prefixes, int total)
+    {
+        using var world = Some.World("m5.4xlarge", environment: new { ENABLE_PREFIX_DELEGATION = prefixes, WARM_IP_TARGET = "1", MINIMUM_IP_TARGET = "40" });
+        world.Run(2);
+
+        Assert.Equal(total, world.Node().Ipamd.Stats.Total);
+    }
+
     [Fact]
     public void Grow_MaxEni_StaysBelowTheTypesLimit()
     {

@@ -67,6 +67,18 @@ public sealed class WarmPoolTests
     public void Held_PrefixesOnNodes_DependOnTheHypervisor(string type, int held) =>
         Assert.Equal(held, Held(type, 5, Environment(("ENABLE_PREFIX_DELEGATION", "true"))));
 
+    [Theory]
+    [InlineData("m5.large", "1.21.1", "true", 2)]
+    [InlineData("m5.large", "1.21.1", "false", 3)]
+    [InlineData("t3.large", "1.21.1", "true", 3)] // can have no trunk
+    [InlineData("t3.large", "1.20.3", "true", 2)]
+    public void Held_SecurityGroupsForPods_KeepASlotForTheTrunk(string type, string version, string podEni, int interfaces)
+    {
+        using var world = Some.World(type, pods: 12, version: version, environment: Environment(("ENABLE_POD_ENI", podEni)));
+
+        Assert.Equal(interfaces, world.Clusters[0].ClusterNodes[0].Ipamd.Interfaces);
+    }
+
     // Prefix mode's formulas: k = ceil(p/16) + w, and k = max(ceil((p+W)/16), ceil(M/16)); 16k and an address for each interface.
     [Theory]
     [InlineData("m5.large", 9, null, null, 33)]

@@ -152,6 +152,41 @@ public sealed class CidrCallTests
     }
 
     [Fact]
+    public void Disassociate_RightAfterItsLastSubnetWent_IsInUseForAMoment()
+    {
+        using var world = Some.World();
+        var refused = 0;
+        for (var i = 64; i < 84; i++)
+        {
+            Assert.Null(Associate(world, $"100.{i}.0.0/16"));
+            world.Run(0.5);
+            Assert.Null(CreateSubnet(world, $"100.{i}.0.0/18"));
+            world.Run(0.1);
+            world.Ec2.Call("DeleteSubnet", new JsonObject { ["SubnetId"] = world.Vpc.Subnets[^1].Id });
+            var gone = new JsonObject { ["AssociationId"] = world.Vpc.Blocks[^1].Id };
+            refused += CodeOf(() => world.Ec2.Call("DisassociateVpcCidrBlock", gone)) == "InvalidCidrBlock.InUse" ? 1 : 0;
+            world.Run(0.06);
+            Assert.Null(CodeOf(() => world.Ec2.Call("DisassociateVpcCidrBlock", gone)) is { } code && code != "InvalidVpcCidrBlockAssociationID.NotFound" ? code : null);
+            world.Run(0.5);
+        }
+
+        Assert.InRange(refused, 5, 20);
+    }
+
+    [Fact]
+    public void Disassociate_StillAssociating_EndsDisassociatedAndNothingElse()
+    {
+        using var world = Some.World();
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        world.Ec2.Call("DisassociateVpcCidrBlock", new JsonObject { ["AssociationId"] = world.Vpc.Blocks[1].Id });
+        world.Ec2.Call("DisassociateVpcCidrBlock", new JsonObject { ["AssociationId"] = world.Vpc.Blocks[1].Id });
+        world.Run(1);
+
+        Assert.Equal("disassociated", StateOf(world));
+        Assert.Equal(["cidr-associating", "cidr-disassociated"], world.Timeline.Happenings.Where(happening => happening.Kind.StartsWith("cidr", StringComparison.Ordinal)).Select(happening => happening.Kind));
+    }
+
+    [Fact]
     public void Disassociate_UnusedBlock_GoesAndMayComeAgain()
     {
         using var world = Some.World();
