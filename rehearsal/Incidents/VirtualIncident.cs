@@ -1,6 +1,5 @@
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
-using Headroom.Rehearsal.Scenarios;
 
 namespace Headroom.Rehearsal.Incidents;
 
@@ -9,16 +8,17 @@ public static class VirtualIncident
 {
     /// <summary>Runs one.</summary>
     /// <param name="stack">What is deployed.</param>
-    /// <param name="scenario">A scenario of the library.</param>
+    /// <param name="scenario">A scenario of the library, or a file of one.</param>
     /// <param name="seed">What the world's luck comes from.</param>
     /// <param name="latencies">The set of delays.</param>
-    /// <exception cref="ArgumentException">There is no such scenario.</exception>
-    public static IncidentSummary Run(CloudStack stack, string scenario, ulong seed, LatencySet latencies = LatencySet.Typical)
+    /// <param name="atLeast">World time that passes even when all is over sooner.</param>
+    /// <exception cref="ArgumentException">There is no such scenario that the stack knows.</exception>
+    public static IncidentSummary Run(CloudStack stack, string scenario, ulong seed, LatencySet latencies = LatencySet.Typical, TimeSpan atLeast = default)
     {
-        using var world = World.Start(ScenarioLibrary.Load(scenario), seed, latencies);
+        using var world = World.Start(stack.Scenario(scenario), seed, latencies);
         using var deployed = Virtually.Deploy(world, stack.Model);
         var recorder = new IncidentRecorder(world, deployed);
-        world.Clock.RunUntil(() => recorder.IsOver, DateTimeOffset.MaxValue);
+        world.Clock.RunUntil(() => world.Now >= World.Beginning + atLeast && recorder.IsOver, DateTimeOffset.MaxValue);
         return recorder.Summarise();
     }
 }
