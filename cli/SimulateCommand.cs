@@ -19,9 +19,10 @@ internal static class SimulateCommand
     private static int Run(string scenario, ulong seed, int runs, TimeSpan atLeast, LatencySet latencies, bool json)
     {
         var cloud = CloudStack.Load(Cloud.Folder);
+        var said = cloud.Scenario(scenario);
         var summaries = new IncidentSummary[runs];
         var wall = Wall.Start();
-        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, scenario, checked(seed + (ulong)i), latencies, atLeast));
+        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, said, checked(seed + (ulong)i), latencies, atLeast));
         var batch = Batch.Of(summaries, wall.Elapsed());
 
         switch (json, runs)

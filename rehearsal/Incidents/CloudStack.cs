@@ -15,12 +15,12 @@ public sealed class CloudStack
     public static CloudStack Load(string folder) => new(CloudAssembly.Read(folder, new AwsPlace("aws", World.Region, World.Account)));
 
     /// <summary>Reads a scenario and sees to it that the response knows its cluster.</summary>
-    /// <exception cref="ArgumentException">There is no such scenario, or the deployed policy doesn't name its cluster.</exception>
+    /// <exception cref="ArgumentException">There is no such scenario.</exception>
+    /// <exception cref="ScenarioException">The file can't be used, or the deployed policy doesn't name its cluster.</exception>
     internal Scenario Scenario(string nameOrFile)
     {
         var scenario = ScenarioLibrary.Load(nameOrFile);
-        return Model.Alarms.Exists(alarm => alarm.Name == $"headroom-{scenario.Name}-addresses") ? scenario : throw new ArgumentException(
-            $"{nameOrFile}: the deployed policy names no cluster '{scenario.Name}': give the scenario the name of one that it names, such as {ScenarioLibrary.Default}, or add it to rehearsal/account.json and synthesise again",
-            nameof(nameOrFile));
+        return Model.Alarms.Exists(alarm => alarm.Name == $"headroom-{scenario.Name}-addresses") ? scenario : throw new ScenarioException(
+            $"{nameOrFile}: the deployed policy names no cluster '{scenario.Name}': give the scenario the name of one that it names, such as {ScenarioLibrary.Default}, or add it to rehearsal/account.json and synthesise again");
     }
 }

@@ -17,10 +17,10 @@ internal sealed class ScenarioText(string file, string json)
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException(file, (int)(wrong.LineNumber ?? 0) + 1, "is not JSON: " + wrong.Message);
+            throw new ScenarioException($"{file}:{wrong.LineNumber + 1}: is not JSON: {wrong.Message}");
         }
     }
 
     /// <summary>What is wrong at a place such as <c>$.zones[0].name</c>.</summary>
-    public ScenarioException Wrong(string path, string reason) => new(file, _lines.Value.Of(path), $"{path}: {reason}");
+    public ScenarioException Wrong(string path, string reason) => new($"{file}:{_lines.Value.Of(path)}: {path}: {reason}");
 }
