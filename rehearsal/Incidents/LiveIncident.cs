@@ -1,5 +1,5 @@
+using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
-using Headroom.Rehearsal.Scenarios;
 
 namespace Headroom.Rehearsal.Incidents;
 
@@ -9,6 +9,9 @@ namespace Headroom.Rehearsal.Incidents;
 /// <param name="speedUp">World seconds in a second of the wall's, above 0.</param>
 public sealed class LiveIncident(CloudStack stack, TimeProvider wall, double speedUp)
 {
+    /// <summary>The set of delays for what isn't really run.</summary>
+    public LatencySet Latencies { get; init; }
+
     /// <summary>Given each line of the timeline as it happens.</summary>
     public Action<TimelineLine>? Told { get; init; }
 
@@ -16,13 +19,13 @@ public sealed class LiveIncident(CloudStack stack, TimeProvider wall, double spe
     public Action<Uri, Uri>? Serving { get; init; }
 
     /// <summary>Runs one.</summary>
-    /// <param name="scenario">A scenario of the library.</param>
+    /// <param name="scenario">A scenario of the library, or a file of one.</param>
     /// <param name="seed">What the world's luck comes from; how long processes really take is the machine's.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="ArgumentException">There is no such scenario.</exception>
+    /// <exception cref="ArgumentException">There is no such scenario that the stack knows.</exception>
     public async Task<IncidentSummary> RunAsync(string scenario, ulong seed, CancellationToken cancellation)
     {
-        using var world = World.Start(ScenarioLibrary.Load(scenario), seed);
+        using var world = World.Start(stack.Scenario(scenario), seed, Latencies);
         var directory = Directory.CreateTempSubdirectory("headroom-drill-");
         try
         {

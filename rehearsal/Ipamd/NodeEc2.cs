@@ -41,7 +41,7 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
     {
         var admission = Ask("DescribeSubnets");
         subnets = admission.IsGood ? Rehearsal.Vpc.Describe.Subnets.Seen(vpc).Where(subnet => subnet.Zone == zone) : [];
-        return admission.IsGood ? Done(admission, Delays.Ec2Read, null) : admission;
+        return admission.IsGood ? Done(admission, Delays.ApiCall, null) : admission;
     }
 
     /// <summary>DescribeSecurityGroups: there is none with the CNI's tag.</summary>

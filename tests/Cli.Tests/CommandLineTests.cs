@@ -45,6 +45,48 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(document.GetProperty("perSecond").GetDouble() > 0);
     }
 
+    [Theory]
+    [InlineData("typical", "1")]
+    [InlineData("pessimistic", "1")]
+    [InlineData("pessimistic", "2")]
+    public async Task Simulate_SetOfDelays_IsNamedBesideItsFigures(string set, string runs)
+    {
+        await RunAsync("simulate", "--scenario", "healthy", "--seed", "1", "--runs", runs, "--latencies", set, "--json");
+
+        Assert.Equal(set, JsonDocument.Parse(_output.ToString()).RootElement.GetProperty("latencies").GetString());
+    }
+
+    [Fact]
+    public async Task Simulate_FileOfOnesOwn_IsRunLikeThoseOfTheHouse()
+    {
+        var exit = await RunAsync("simulate", "--scenario", Path.Combine(Repository.Root, "rehearsal", "Scenarios", "healthy.json"), "--seed", "1", "--json");
+        var document = JsonDocument.Parse(_output.ToString()).RootElement;
+
+        Assert.Equal((0, "nothingWrong", "healthy"), (exit, document.GetProperty("outcome").GetString(), document.GetProperty("scenario").GetString()));
+    }
+
+    [Theory]
+    [InlineData("\"name\": \"healthy\"", "\"name\": \"mine\"", "the deployed policy names no cluster 'mine'")]
+    [InlineData("\"version\": \"1.21.1\"", "\"version\": \"1.15.0\"", "mine.json:5: $.awsNode.version: VPC CNI '1.15.0' is not modelled")]
+    public async Task Simulate_FileThatCannotBeUsed_SaysWhy(string former, string broken, string reason)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("headroom-scenario-").FullName, "mine.json");
+        File.WriteAllText(file, File.ReadAllText(Path.Combine(Repository.Root, "rehearsal", "Scenarios", "healthy.json")).Replace(former, broken, StringComparison.Ordinal));
+        var exit = await RunAsync("simulate", "--scenario", file, "--seed", "1");
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+
+        Assert.Equal(CommandLine.Unusable, exit);
+        Assert.Contains(reason, _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_Minutes_PassEvenWhenAllIsOver()
+    {
+        await RunAsync("simulate", "--scenario", "one-zone", "--seed", "1", "--minutes", "40", "--json");
+
+        Assert.InRange(JsonDocument.Parse(_output.ToString()).RootElement.GetProperty("worldSeconds").GetDouble(), 2_400, 2_460);
+    }
+
     [Fact]
     public async Task Simulate_PodsThatStayStuck_ExitsWithOne() => Assert.Equal(1, await RunAsync("simulate", "--scenario", "cni-too-old", "--seed", "1"));
 
@@ -60,6 +102,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("Must be one of", "simulate", "--scenario", "nowhere", "--seed", "1")]
     [InlineData("--runs takes a number from 1 to 100,000", "simulate", "--scenario", "web", "--seed", "1", "--runs", "0")]
+    [InlineData("Must be one of", "simulate", "--scenario", "web", "--seed", "1", "--latencies", "1")]
     [InlineData("'--seed' is required", "simulate", "--scenario", "web")]
     [InlineData("there is no function 'OnFire'; there are AcquireLease,", "invoke", "OnFire", "{events}/alarm-of-another-product.json")]
     [InlineData("no-such-file.json", "invoke", "OnAlarm", "{events}/no-such-file.json")]
