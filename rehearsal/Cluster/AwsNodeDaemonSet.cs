@@ -147,7 +147,11 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
             changed();
             clock.Schedule(latencies.Draw(Delays.AwsNodeStart), () =>
             {
-                node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.Hypervisor == "nitro"));
+                node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.SupportsPrefixes), () =>
+                {
+                    changed();
+                    RollOn();
+                });
                 changed();
                 RollOn();
             });

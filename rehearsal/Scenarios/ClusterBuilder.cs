@@ -11,7 +11,7 @@ internal static class ClusterBuilder
     public static SimulatedCluster Build(Scenario scenario, SimulatedVpc vpc, RequestBuckets buckets, Latencies latencies, Chance chance)
     {
         var environment = Environment(scenario, vpc);
-        var (nodes, pods) = AddNodes(scenario, vpc, environment, new NodeEc2(vpc, buckets, latencies), chance.Fork("nodes"));
+        var (nodes, pods) = AddNodes(scenario, vpc, environment, new NodeEc2(vpc, buckets, latencies, scenario.AwsNode.Denied), chance.Fork("nodes"));
         var cluster = new SimulatedCluster(scenario.Name, vpc, nodes, latencies, chance);
         if (HasAwsNode(scenario))
         {
@@ -44,7 +44,7 @@ internal static class ClusterBuilder
         foreach (var (zone, said) in scenario.Zones.SelectMany(zone => zone.Nodes.SelectMany(said => Enumerable.Repeat((zone, said), said.Count))))
         {
             var instance = vpc.AddInstance(said.Type, vpc.Subnets.First(subnet => subnet.Block == said.Subnet), tags);
-            var settings = IpamdSettings.From(variables, scenario.AwsNode.Version, said.Type.Hypervisor == "nitro");
+            var settings = IpamdSettings.From(variables, scenario.AwsNode.Version, said.Type.SupportsPrefixes);
             var maxPods = said.MaxPods ?? said.Type.MaxPods;
             var podSubnet = vpc.Subnets.Find(subnet => subnet.Block == zone.PodSubnet);
             var ipamd = new NodeIpamd(new IpamdNode(instance, maxPods, podSubnet), settings, ec2);
