@@ -49,12 +49,14 @@ internal static class Delays
     public static readonly Delay SsmDelivery = new("SSM agent picks a command up", 300, 1_000, 3_000, 8_000, "assumed");
     public static readonly Delay SsmReport = new("SSM shows a command's result", 200, 800, 2_000, 5_000, "assumed");
     public static readonly Delay KubectlScript = new("script with kubectl on the runner", 800, 1_500, 3_000, 8_000, "assumed");
+    public static readonly Delay AwsCli = new("AWS CLI command, until its first call arrives", 400, 800, 1_500, 4_000, "assumed; the CLI is a Python program that reads its models anew each time");
+    public static readonly Delay Kubectl = new("kubectl command, until the API server has it", 150, 400, 1_000, 3_000, "assumed");
 
     /// <summary>All of them, for docs and tests.</summary>
     public static IReadOnlyList<Delay> All { get; } =
     [
         ReadAfterWrite, CidrAssociation, CidrDisassociation, SubnetAvailable, Ec2Call, EniCreate, EniAttach, EniDelete, AddonApply, AddonFinish, DaemonSetObserved, AwsNodeStop, AwsNodeStart,
         PodAdmission, SandboxCreation, ContainerStart, SandboxRetry, LambdaColdStart, LambdaWarmStart, AsyncInvocation, EventBridgeDelivery, ScheduleJitter, MetricIngestion,
-        AlarmEvaluation, WorkflowTransition, SsmDelivery, SsmReport, KubectlScript,
+        AlarmEvaluation, WorkflowTransition, SsmDelivery, SsmReport, KubectlScript, AwsCli, Kubectl,
     ];
 }

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Headroom.Rehearsal.Baselines;
+using Headroom.Rehearsal.Incidents;
+using Spectre.Console;
+
+namespace Headroom.Cli.Compare;
+
+/// <summary><c>headroom compare</c>: Headroom and the baselines in the same worlds, side by side.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var (scenario, seed, runs, json, html) = (Options.Scenario(required: true), Options.Seed(), Options.Runs(), Options.Json(), Html());
+        var command = new Command("compare", "Run Headroom and the baselines in the same worlds and show them side by side") { scenario, seed, runs, json, html };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(json), parsed.GetValue(html)));
+        return command;
+    }
+
+    private static Option<FileInfo?> Html()
+    {
+        var html = new Option<FileInfo?>("--html") { Description = "Write a page with the curves to this file, too" };
+        html.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<FileInfo?>() is { Directory.Exists: false } file)
+            {
+                result.AddError($"--html: there is no folder '{file.DirectoryName}' to write {file.Name} to: make it first");
+            }
+        });
+        return html;
+    }
+
+    private static int Run(string scenario, ulong seed, int count, bool json, FileInfo? html)
+    {
+        var comparison = Comparison.Of(scenario, RunAll(CloudStack.Load(Cloud.Folder), scenario, seed, count));
+        if (json)
+        {
+            Console.Out.WriteLine(SummaryJson.Of(comparison));
+        }
+        else
+        {
+            CompareView.Write(AnsiConsole.Console, comparison);
+        }
+
+        if (html is not null)
+        {
+            File.WriteAllText(html.FullName, ComparePage.Write(comparison));
+        }
+
+        return 0;
+    }
+
+    private static ContenderRun[] RunAll(CloudStack cloud, string scenario, ulong seed, int count)
+    {
+        var contenders = Contender.All;
+        var runs = new ContenderRun[contenders.Count * count];
+        Parallel.For(0, runs.Length, i =>
+        {
+            var run = VirtualContender.Run(cloud, scenario, contenders[i / count], checked(seed + (ulong)(i % count)));
+            // Only the first seed's details are shown; a thousand curves would only take memory.
+            runs[i] = i % count == 0 ? run : run with { Curve = [] };
+        });
+        return runs;
+    }
+}
