@@ -21,7 +21,7 @@ internal sealed record Axis(Func<double, double> Place, IReadOnlyList<double> Ti
     {
         var decades = Math.Max(1, (int)Math.Ceiling(Math.Log10(Math.Max(most, 1))));
         var top = Math.Log10(1 + Math.Pow(10, decades));
-        return new Axis(value => Math.Log10(1 + value) / top, [0, .. Enumerable.Range(0, decades + 1).Select(power => Math.Pow(10, power))]);
+        return new Axis(value => Math.Log10(1 + value) / top, [0, .. Enumerable.Range(1, decades).Select(power => Math.Pow(10, power))]);
     }
 
     // The next of 1, 2, 5, 10, …

@@ -47,7 +47,7 @@ internal sealed record Chart(string Id, string Title, string Description, IReadO
         }
 
         page.AppendLine();
-        foreach (var line in Lines.Reverse())
+        foreach (var line in Lines.Skip(1).Append(Lines[0]))
         {
             page.Append(CultureInfo.InvariantCulture, $"""<path class="line {line.Style}" d="{Path(line, minutes)}"><title>{Html.Encode(line.Name)}</title></path>""").AppendLine();
         }
