@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Headroom.Rehearsal.Baselines;
+using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Incidents;
 using Spectre.Console;
 
@@ -10,9 +11,10 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var (scenario, seed, runs, json, html) = (Options.Scenario(required: true), Options.Seed(), Options.Runs(), Options.Json(), Html());
-        var command = new Command("compare", "Run Headroom and the baselines in the same worlds and show them side by side") { scenario, seed, runs, json, html };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(json), parsed.GetValue(html)));
+        var (scenario, seed, runs, latencies, json, html) = (Options.Scenario(required: true), Options.Seed(), Options.Runs(), Options.Latencies(), Options.Json(), Html());
+        var command = new Command("compare", "Run Headroom and the baselines in the same worlds and show them side by side") { scenario, seed, runs, latencies, json, html };
+        command.SetAction(parsed => Run(
+            RunAll(parsed.GetRequiredValue(scenario), parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(latencies)), parsed.GetValue(json), parsed.GetValue(html)));
         return command;
     }
 
@@ -29,9 +31,8 @@ internal static class CompareCommand
         return html;
     }
 
-    private static int Run(string scenario, ulong seed, int count, bool json, FileInfo? html)
+    private static int Run(Comparison comparison, bool json, FileInfo? html)
     {
-        var comparison = Comparison.Of(scenario, RunAll(CloudStack.Load(Cloud.Folder), scenario, seed, count));
         if (json)
         {
             Console.Out.WriteLine(SummaryJson.Of(comparison));
@@ -49,16 +50,16 @@ internal static class CompareCommand
         return 0;
     }
 
-    private static ContenderRun[] RunAll(CloudStack cloud, string scenario, ulong seed, int count)
+    private static Comparison RunAll(string scenario, ulong seed, int count, LatencySet latencies)
     {
-        var contenders = Contender.All;
+        var (cloud, contenders) = (CloudStack.Load(Cloud.Folder), Contender.All);
         var runs = new ContenderRun[contenders.Count * count];
         Parallel.For(0, runs.Length, i =>
         {
-            var run = VirtualContender.Run(cloud, scenario, contenders[i / count], checked(seed + (ulong)(i % count)));
+            var run = VirtualContender.Run(cloud, scenario, contenders[i / count], checked(seed + (ulong)(i % count)), latencies);
             // Only the first seed's details are shown; a thousand curves would only take memory.
             runs[i] = i % count == 0 ? run : run with { Curve = [] };
         });
-        return runs;
+        return Comparison.Of(scenario, runs);
     }
 }

@@ -76,11 +76,12 @@ internal sealed class Terminal(World world, AwsFront front)
     {
         for (var attempt = 1; ; attempt++)
         {
+            await PassAsync(Delays.ApiCall).ConfigureAwait(false);
             try
             {
                 return front.Call(new Caller(Principal), service, operation, (JsonObject)input.DeepClone());
             }
-            catch (AwsErrorException passing) when (attempt < Attempts && (passing.Code == "RequestLimitExceeded" || passing.Status >= 500))
+            catch (AwsErrorException passing) when (attempt < Attempts && passing.Status is 429 or >= 500)
             {
                 await world.Clock.Delay(_chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1 << attempt))).ConfigureAwait(false);
             }

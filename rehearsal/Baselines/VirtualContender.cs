@@ -17,10 +17,11 @@ internal static class VirtualContender
     /// <param name="scenario">A scenario of the library.</param>
     /// <param name="contender">Who answers.</param>
     /// <param name="seed">What the world's luck comes from.</param>
+    /// <param name="latencies">The set of delays.</param>
     /// <exception cref="ArgumentException">There is no such scenario.</exception>
-    public static ContenderRun Run(CloudStack stack, string scenario, Contender contender, ulong seed)
+    public static ContenderRun Run(CloudStack stack, string scenario, Contender contender, ulong seed, LatencySet latencies = LatencySet.Typical)
     {
-        using var world = World.Start(ScenarioLibrary.Load(scenario), seed);
+        using var world = World.Start(ScenarioLibrary.Load(scenario), seed, latencies);
         using var deployed = Virtually.Deploy(world, contender.IsHeadroom ? stack.Model : stack.Model.WithoutResponse());
         var recorder = new IncidentRecorder(world, deployed);
         var curve = new Curve(world);
