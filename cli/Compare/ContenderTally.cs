@@ -36,7 +36,7 @@ internal sealed record ContenderTally
     /// <summary>What was there at the end that hadn't been at the beginning → in how many runs.</summary>
     public required SortedDictionary<string, int> Made { get; init; }
 
-    /// <summary>Commands that failed → how often, over all runs.</summary>
+    /// <summary>Commands that failed for good → how often, over all runs. Those that a script tried again until they worked aren't counted.</summary>
     public required SortedDictionary<string, int> FailedCommands { get; init; }
 
     /// <summary>The first seed's run.</summary>
@@ -55,14 +55,15 @@ internal sealed record ContenderTally
         FailedStartPodMinutes = Spread.Of([.. runs.Select(run => run.PodMinutes)])!,
         Calls = Spread.Of([.. runs.Select(run => (double)run.Calls)])!,
         Made = Count(runs.Select(run => (run.Made, 1))),
-        FailedCommands = Count(runs.SelectMany(run => run.Commands).Where(command => command.Failed).Select(command => ($"{command.Text}: {Code(command.Answer)}", command.Times))),
+        FailedCommands = Count(runs.SelectMany(run => run.Commands.Where(command => command.Failed && !run.Commands.Any(other => other.Text == command.Text && !other.Failed)))
+            .Select(command => ($"{command.Text}: {Code(command.Answer)}", 1))),
         First = new FirstRun(runs[0].Seed, runs[0].AlarmSecond, runs[0].EndSecond, runs[0].Commands, runs[0].Curve),
     };
 
     public static Spread? Known(IEnumerable<double?> values) => Spread.Of([.. values.Where(value => value is not null).Select(value => value!.Value)]);
 
-    // AWS's messages name ids, which are another in each world.
-    private static string Code(string answer) => answer.Split(": ")[0] is { } code && !code.Contains(' ', StringComparison.Ordinal) ? code : answer;
+    // AWS's messages name ids, which are another in each world: its code says enough. kubectl has none.
+    private static string Code(string answer) => answer.Split(": ")[0] is [>= 'A' and <= 'Z', ..] code && !code.Contains(' ', StringComparison.Ordinal) ? code : answer;
 
     private static SortedDictionary<string, int> Count(IEnumerable<(string Text, int Times)> texts)
     {
