@@ -13,6 +13,8 @@ internal sealed record Seen(
 /// <summary>Chromium without a window, a fresh profile each time.</summary>
 internal static partial class Browser
 {
+    // A page that got a dialog past its policy would wait for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
 
     /// <summary>Its path, or null.</summary>
@@ -45,10 +47,13 @@ internal static partial class Browser
     private static string Run(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Path!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output.Contains("data-measured", StringComparison.Ordinal) ? output : throw new InvalidOperationException($"the browser measured nothing: {errors.Result}");
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return output.Result.Contains("data-measured", StringComparison.Ordinal) ? output.Result : throw new InvalidOperationException($"the browser measured nothing: {errors.Result}");
     }
 
     [GeneratedRegex("data-measured=\"([^\"]*)\"")]
