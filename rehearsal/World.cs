@@ -29,6 +29,10 @@ internal sealed class World : IDisposable
         Clusters = [cluster];
         Eks = new EksService([new EksCluster(scenario, cluster, Vpc)], Vpc, Latencies, Chance.Fork("eks"));
         Vpc.Open();
+        if (scenario.AwsNode.OverwrittenAfter is { } after)
+        {
+            Clock.Schedule(after, () => Eks.Upgrade(scenario.Name, Clock));
+        }
     }
 
     /// <summary>How the world began.</summary>

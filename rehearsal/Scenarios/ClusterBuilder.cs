@@ -49,7 +49,7 @@ internal static class ClusterBuilder
             var podSubnet = vpc.Subnets.Find(subnet => subnet.Block == zone.PodSubnet);
             var ipamd = new NodeIpamd(new IpamdNode(instance, maxPods, podSubnet), settings, ec2);
             var name = Ec2Json.DnsName(instance.PrivateAddress, scenario.Region);
-            nodes.Add(new ClusterNode(name, instance, maxPods, ipamd, HasAwsNode(scenario), chance, vpc.Now) { IsCordoned = said.IsCordoned });
+            nodes.Add(new ClusterNode(name, instance, maxPods, ipamd, HasAwsNode(scenario), chance, vpc.Now) { IsCordoned = said.IsCordoned, Fits = said.Fits ?? int.MaxValue });
             pods.Add(said.Pods);
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -13,29 +12,24 @@ internal static class ScenarioReader
     /// <exception cref="ScenarioException">The file can't be used.</exception>
     public static Scenario Read(string file, string json)
     {
-        try
+        var text = new ScenarioText(file, json);
+        using var document = text.Parse();
+        var root = new StrictObject(text, "$", document.RootElement);
+        var scenario = new Scenario
         {
-            using var document = JsonDocument.Parse(json);
-            var root = new StrictObject(file, "$", document.RootElement);
-            var scenario = new Scenario
-            {
-                Name = root.Text("name"),
-                Story = root.Text("story"),
-                Seed = (ulong)(root.OptionalNumber("seed", 0, int.MaxValue) ?? 1),
-                Region = root.OptionalText("region") ?? "us-west-2",
-                Cluster = Inner(root, "cluster", Cluster),
-                AwsNode = Inner(root, "awsNode", AwsNode),
-                Vpc = Inner(root, "vpc", Vpc),
-                Zones = root.List("zones", Zone),
-                Workloads = root.List("workloads", Workload),
-            };
-            root.End();
-            return scenario.Zones.Count > 0 ? scenario : throw root.Wrong("zones", "a world needs at least one zone");
-        }
-        catch (JsonException e)
-        {
-            throw new ScenarioException(file, $"line {e.LineNumber + 1}", "is not JSON: " + e.Message);
-        }
+            Name = root.Text("name"),
+            Story = root.Text("story"),
+            Seed = (ulong)(root.OptionalNumber("seed", 0, int.MaxValue) ?? 1),
+            Region = root.Choice("region", World.Region, World.Region),
+            Cluster = Inner(root, "cluster", Cluster),
+            AwsNode = Inner(root, "awsNode", AwsNode),
+            Vpc = Inner(root, "vpc", Vpc),
+            Zones = root.List("zones", Zone),
+            Workloads = root.List("workloads", Workload),
+        };
+        root.End();
+        ScenarioCheck.Check(scenario, root.Wrong);
+        return scenario;
     }
 
     private static T Inner<T>(StrictObject root, string key, Func<StrictObject, T> read)
@@ -67,7 +61,10 @@ internal static class ScenarioReader
             "none" => AwsNodeKind.None,
             _ => AwsNodeKind.SelfManaged,
         };
-        return new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"));
+        var overwritten = json.OptionalNumber("overwrittenAfterSeconds", 0, 86_400);
+        return overwritten is not null && kind != AwsNodeKind.Managed
+            ? throw json.Wrong("overwrittenAfterSeconds", "EKS upgrades managed add-ons only")
+            : new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     private static ScenarioVpc Vpc(StrictObject json)
@@ -111,7 +108,7 @@ internal static class ScenarioReader
             ?? throw json.Wrong("type", $"instance type '{typeName}' is not modelled; known are {string.Join(", ", InstanceType.All.Select(known => known.Name))}");
         return subnets.All(known => known.Block != subnet)
             ? throw json.Wrong("subnet", $"the zone has no subnet {subnet}")
-            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"));
+            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"), json.OptionalNumber("fits", 0, 737));
     }
 
     private static ScenarioWorkload Workload(StrictObject json) => new(
