@@ -11,7 +11,7 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var (scenario, seed, runs, latencies, json, html) = (Options.Scenario(required: true), Options.Seed(), Options.Runs(), Options.Latencies(), Options.Json(), Html());
+        var (scenario, seed, runs, latencies, json, html) = (Options.ScenarioOrFile(required: true), Options.Seed(), Options.Runs(), Options.Latencies(), Options.Json(), Html());
         var command = new Command("compare", "Run Headroom and the baselines in the same worlds and show them side by side") { scenario, seed, runs, latencies, json, html };
         command.SetAction(parsed => Run(
             RunAll(parsed.GetRequiredValue(scenario), parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(latencies)), parsed.GetValue(json), parsed.GetValue(html)));
@@ -53,13 +53,14 @@ internal static class CompareCommand
     private static Comparison RunAll(string scenario, ulong seed, int count, LatencySet latencies)
     {
         var (cloud, contenders) = (CloudStack.Load(Cloud.Folder), Contender.All);
+        var said = cloud.Scenario(scenario);
         var runs = new ContenderRun[contenders.Count * count];
         Parallel.For(0, runs.Length, i =>
         {
-            var run = VirtualContender.Run(cloud, scenario, contenders[i / count], checked(seed + (ulong)(i % count)), latencies);
+            var run = VirtualContender.Run(cloud, said, contenders[i / count], checked(seed + (ulong)(i % count)), latencies);
             // Only the first seed's details are shown; a thousand curves would only take memory.
             runs[i] = i % count == 0 ? run : run with { Curve = [] };
         });
-        return Comparison.Of(scenario, runs);
+        return Comparison.Of(said.Name, runs);
     }
 }

@@ -16,7 +16,7 @@ internal static class ComparePage
         page.AppendLine("""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">""");
         page.AppendLine("""<meta name="viewport" content="width=device-width, initial-scale=1">""");
         page.AppendLine($"<title>Headroom compared: {Html.Encode(comparison.Scenario)}</title><style>").Append(Style.Value).AppendLine("</style></head><body><main>");
-        page.AppendLine($"<h1>Headroom compared: {Html.Encode(comparison.Scenario)}</h1>").AppendLine($"<p>{Html.Encode(CompareText.Heading(comparison))}</p>");
+        page.AppendLine($"<h1>Headroom compared: {Html.Encode(comparison.Scenario)}</h1>").AppendLine($"<p>{Html.Encode(CompareText.Heading(comparison))}<br>{Html.Encode(CompareText.Alarm(comparison))}</p>");
         WriteTable(page, "What came of it", CompareText.Outcomes(comparison));
         WriteTable(page, "Each zone", CompareText.FirstAddresses(comparison));
         CompareText.Notes(comparison).ToList().ForEach(note => page.AppendLine($"""<p class="note">{Html.Encode(note)}</p>"""));

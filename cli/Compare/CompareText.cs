@@ -15,6 +15,14 @@ internal static class CompareText
         return $"scenario {comparison.Scenario}, delays: {comparison.Latencies}, {seeds}";
     }
 
+    /// <summary>When everybody was called.</summary>
+    public static string Alarm(Comparison comparison) => comparison switch
+    {
+        { AlarmSeconds: null } => "The alarm never fires: nobody is called.",
+        { WithoutAlarm: 0 } => $"The alarm fires after {Text(comparison.AlarmSeconds)} s.",
+        _ => $"The alarm fires after {Text(comparison.AlarmSeconds)} s, and in {comparison.WithoutAlarm} of {comparison.Runs} worlds never.",
+    };
+
     /// <summary>What each contender came to.</summary>
     public static TextTable Outcomes(Comparison comparison) => new(
         ["", "recovered", "nobody waits, seconds after the alarm", "failed starts, pod-minutes", "AWS calls", "made"],

@@ -8,6 +8,7 @@ internal static class CompareView
     public static void Write(IAnsiConsole console, Comparison comparison)
     {
         console.WriteLine(CompareText.Heading(comparison));
+        console.WriteLine(CompareText.Alarm(comparison));
         Write(console, CompareText.Outcomes(comparison));
         Write(console, CompareText.FirstAddresses(comparison));
         foreach (var line in CompareText.Failures(comparison).Concat(CompareText.Notes(comparison)))

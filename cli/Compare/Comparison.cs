@@ -9,10 +9,11 @@ namespace Headroom.Cli.Compare;
 /// <param name="Latencies">The set of delays that the figures rest on.</param>
 /// <param name="WindowMinutes">How long each world is watched after its alarm.</param>
 /// <param name="SampleSeconds">How often waiting pods and free addresses are looked at.</param>
-/// <param name="AlarmSeconds">World seconds from the beginning to the alarm; null where there was none.</param>
+/// <param name="AlarmSeconds">World seconds from the beginning to the alarm, where there was one.</param>
+/// <param name="WithoutAlarm">How many worlds had none: nobody was called.</param>
 /// <param name="Contenders">What each came to.</param>
 internal sealed record Comparison(
-    string Scenario, ulong FirstSeed, int Runs, string Latencies, double WindowMinutes, double SampleSeconds, Spread? AlarmSeconds, IReadOnlyList<ContenderTally> Contenders)
+    string Scenario, ulong FirstSeed, int Runs, string Latencies, double WindowMinutes, double SampleSeconds, Spread? AlarmSeconds, int WithoutAlarm, IReadOnlyList<ContenderTally> Contenders)
 {
     /// <summary>Adds runs up.</summary>
     /// <param name="scenario">The scenario's name.</param>
@@ -21,7 +22,8 @@ internal sealed record Comparison(
     {
         var contenders = runs.GroupBy(run => run.Contender).Select(group => ContenderTally.Of([.. group])).ToList();
         var first = runs.Where(run => run.Contender == runs[0].Contender).ToList();
-        var alarms = Spread.Of([.. first.Where(run => run.AlarmSecond is not null).Select(run => run.AlarmSecond!.Value)]);
-        return new Comparison(scenario, first[0].Seed, first.Count, first[0].Latencies, VirtualContender.Window.TotalMinutes, Curve.Step.TotalSeconds, alarms, contenders);
+        return new Comparison(
+            scenario, first[0].Seed, first.Count, first[0].Latencies, VirtualContender.Window.TotalMinutes, Curve.Step.TotalSeconds,
+            ContenderTally.Known(first.Select(run => run.AlarmSecond)), first.Count(run => run.AlarmSecond is null), contenders);
     }
 }

@@ -33,7 +33,7 @@ internal sealed record ContenderTally
     /// <summary>AWS calls of the response or the script since the alarm; the measurements of each minute, which run whoever answers, aren't counted.</summary>
     public required Spread Calls { get; init; }
 
-    /// <summary>What was there at the end that hadn't been at the beginning → in how many runs.</summary>
+    /// <summary>Space that was there at the end and hadn't been at the beginning, and changes of aws-node since the alarm → in how many runs.</summary>
     public required SortedDictionary<string, int> Made { get; init; }
 
     /// <summary>Commands that failed for good → how often, over all runs. Those that a script tried again until they worked aren't counted.</summary>

@@ -31,7 +31,7 @@ internal sealed record ContenderRun
     /// <summary>AWS calls of the response or the script since the alarm.</summary>
     public required int Calls { get; init; }
 
-    /// <summary>What is there at the end that wasn't at the beginning, in words.</summary>
+    /// <summary>Space that is there at the end and wasn't at the beginning, and changes of aws-node since the alarm, in words.</summary>
     public required string Made { get; init; }
 
     /// <summary>The script's commands; none for Headroom.</summary>

@@ -14,14 +14,13 @@ internal static class VirtualContender
 
     /// <summary>Runs one.</summary>
     /// <param name="stack">What is deployed; all but Headroom are without its response.</param>
-    /// <param name="scenario">A scenario of the library.</param>
+    /// <param name="scenario">What happens.</param>
     /// <param name="contender">Who answers.</param>
     /// <param name="seed">What the world's luck comes from.</param>
     /// <param name="latencies">The set of delays.</param>
-    /// <exception cref="ArgumentException">There is no such scenario.</exception>
-    public static ContenderRun Run(CloudStack stack, string scenario, Contender contender, ulong seed, LatencySet latencies = LatencySet.Typical)
+    public static ContenderRun Run(CloudStack stack, Scenario scenario, Contender contender, ulong seed, LatencySet latencies = LatencySet.Typical)
     {
-        using var world = World.Start(ScenarioLibrary.Load(scenario), seed, latencies);
+        using var world = World.Start(scenario, seed, latencies);
         using var deployed = Virtually.Deploy(world, contender.IsHeadroom ? stack.Model : stack.Model.WithoutResponse());
         var recorder = new IncidentRecorder(world, deployed);
         var curve = new Curve(world);
@@ -30,10 +29,10 @@ internal static class VirtualContender
         DateTimeOffset? alarmAt = null;
         deployed.Watch.Changed += (alarm, status) =>
         {
-            if (alarmAt is null && status.State == AlarmState.Alarm && alarm.Name == $"headroom-{scenario}-addresses")
+            if (alarmAt is null && status.State == AlarmState.Alarm && alarm.Name == $"headroom-{scenario.Name}-addresses")
             {
                 alarmAt = status.At;
-                var administrator = new Administrator(terminal, new Kubectl(world, terminal, world.Cluster), scenario);
+                var administrator = new Administrator(terminal, new Kubectl(world, terminal, world.Cluster), scenario.Name);
                 world.Clock.Schedule(world.Latencies.Draw(Delays.EventBridgeDelivery), () => script = RunAsync(contender, administrator));
             }
         };
@@ -58,7 +57,7 @@ internal static class VirtualContender
             Zones = summary.Zones,
             PodMinutes = curve.PodMinutes,
             Calls = deployed.Front.Log.Calls.Count(call => call.At >= alarmAt && IsAnswer(contender, call.Principal)),
-            Made = Made(world),
+            Made = Made(world, alarmAt),
             Commands = terminal.Commands,
             Curve = curve.Points,
         };
@@ -81,11 +80,11 @@ internal static class VirtualContender
         ? principal.StartsWith("workflow:", StringComparison.Ordinal) || (principal.StartsWith("function:", StringComparison.Ordinal) && principal != "function:MeasureCapacity")
         : principal == Terminal.Principal;
 
-    private static string Made(World world)
+    private static string Made(World world, DateTimeOffset? alarmAt)
     {
         var blocks = world.Vpc.Blocks.Skip(world.Scenario.Vpc.Blocks.Count).Count(block => block.IsInForce);
         var subnets = world.Vpc.Subnets.Count(subnet => subnet.Ordinal > world.Vpc.OpenedAt);
-        var changes = world.Timeline.Happenings.Count(happening => happening.Kind == "aws-node-changed");
+        var changes = world.Timeline.Happenings.Count(happening => happening.Kind == "aws-node-changed" && happening.At >= alarmAt);
         string[] parts = [Count(blocks, "block", "blocks"), Count(subnets, "subnet", "subnets"), Count(changes, "change of aws-node", "changes of aws-node")];
         return string.Join(", ", parts.Where(part => part.Length > 0)) is { Length: > 0 } made ? made : "nothing";
 

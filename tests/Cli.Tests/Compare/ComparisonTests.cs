@@ -49,4 +49,15 @@ public sealed class ComparisonTests
 
         Assert.Equal(["create-subnet: InvalidSubnet.Range", "kubectl rollout status: error: timed out waiting for the condition"], tally.FailedCommands.Keys);
     }
+
+    [Theory]
+    [InlineData(200.0, 300.0, "The alarm fires after 200 / 300 / 300 s.")]
+    [InlineData(200.0, null, "The alarm fires after 200 s, and in 1 of 2 worlds never.")]
+    [InlineData(null, null, "The alarm never fires: nobody is called.")]
+    public void Alarm_OfSomeWorlds_SaysWhenAndInHowManyNever(double? first, double? second, string text)
+    {
+        var comparison = Comparison.Of("web", [Some.Run(Contender.DoNothing, 1) with { AlarmSecond = first }, Some.Run(Contender.DoNothing, 2) with { AlarmSecond = second }]);
+
+        Assert.Equal(text, CompareText.Alarm(comparison));
+    }
 }

@@ -31,7 +31,7 @@ public sealed class ContenderTests
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void Run_SameSeed_AlarmsAtTheSameMomentWhoeverAnswers(ulong seed)
     {
-        var alarms = Contender.All.Select(contender => VirtualContender.Run(Rehearsed.Stack, "web", contender, seed).AlarmSecond).ToList();
+        var alarms = Contender.All.Select(contender => VirtualContender.Run(Rehearsed.Stack, Rehearsed.Stack.Scenario("web"), contender, seed).AlarmSecond).ToList();
 
         Assert.True(alarms[0] > 0);
         Assert.All(alarms, alarm => Assert.Equal(alarms[0], alarm));
@@ -94,7 +94,7 @@ public sealed class ContenderTests
     [Fact]
     public void CreMended_OnABadDay_WaitsAsLongAsItTakes()
     {
-        var run = VirtualContender.Run(Rehearsed.Stack, "web", Contender.CreMendedByUs, 1, LatencySet.Pessimistic);
+        var run = VirtualContender.Run(Rehearsed.Stack, Rehearsed.Stack.Scenario("web"), Contender.CreMendedByUs, 1, LatencySet.Pessimistic);
 
         Assert.Equal((IncidentOutcome.Recovered, "pessimistic"), (run.Outcome, run.Latencies));
         Assert.Contains(run.Commands, command => command.Text.Contains("describe-vpcs", StringComparison.Ordinal) && command.Times > 1);
@@ -120,5 +120,5 @@ public sealed class ContenderTests
     }
 
     private static ContenderRun Run(string scenario, string contender, ulong seed = 1) =>
-        VirtualContender.Run(Rehearsed.Stack, scenario, Contender.All.Single(candidate => candidate.Name == contender), seed);
+        VirtualContender.Run(Rehearsed.Stack, Rehearsed.Stack.Scenario(scenario), Contender.All.Single(candidate => candidate.Name == contender), seed);
 }
