@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Headroom.Rehearsal.Baselines;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Incidents;
@@ -8,6 +9,9 @@ namespace Headroom.Rehearsal.Tests.Baselines;
 /// <summary>What each contender's answer comes to.</summary>
 public sealed class ContenderTests
 {
+    // Several tests look at the same run from different sides.
+    private static readonly ConcurrentDictionary<(string Scenario, string Contender, ulong Seed), ContenderRun> Runs = new();
+
     public static TheoryData<string> Names => [.. Contender.All.Select(contender => contender.Name)];
 
     // Discovery is switched off in web, so that space alone helps nobody; in one-zone it is on.
@@ -28,10 +32,10 @@ public sealed class ContenderTests
         Assert.Equal((outcome, made), (run.Outcome, run.Made));
     }
 
-    [Theory, InlineData(1), InlineData(2), InlineData(3)]
-    public void Run_SameSeed_AlarmsAtTheSameMomentWhoeverAnswers(ulong seed)
+    [Theory, InlineData("web", 1), InlineData("one-zone", 2), InlineData("one-zone", 3)]
+    public void Run_SameSeed_AlarmsAtTheSameMomentWhoeverAnswers(string scenario, ulong seed)
     {
-        var alarms = Contender.All.Select(contender => VirtualContender.Run(Rehearsed.Stack, Rehearsed.Stack.Scenario("web"), contender, seed).AlarmSecond).ToList();
+        var alarms = Contender.All.Select(contender => Run(scenario, contender.Name, seed).AlarmSecond).ToList();
 
         Assert.True(alarms[0] > 0);
         Assert.All(alarms, alarm => Assert.Equal(alarms[0], alarm));
@@ -40,7 +44,7 @@ public sealed class ContenderTests
     [Theory, MemberData(nameof(Names))]
     public void Run_SameSeedTwice_IsTheSameRun(string contender)
     {
-        var (one, other) = (Run("one-zone", contender, seed: 5), Run("one-zone", contender, seed: 5));
+        var (one, other) = (Run("one-zone", contender, seed: 2), RunAnew(("one-zone", contender, 2)));
 
         Assert.Equal((one.PodMinutes, one.Calls, one.RecoveredAfterSeconds), (other.PodMinutes, other.Calls, other.RecoveredAfterSeconds));
         Assert.Equal(one.Curve, other.Curve);
@@ -119,6 +123,8 @@ public sealed class ContenderTests
         Assert.Equal(area, run.PodMinutes, 3);
     }
 
-    private static ContenderRun Run(string scenario, string contender, ulong seed = 1) =>
-        VirtualContender.Run(Rehearsed.Stack, Rehearsed.Stack.Scenario(scenario), Contender.All.Single(candidate => candidate.Name == contender), seed);
+    private static ContenderRun Run(string scenario, string contender, ulong seed = 1) => Runs.GetOrAdd((scenario, contender, seed), RunAnew);
+
+    private static ContenderRun RunAnew((string Scenario, string Contender, ulong Seed) key) =>
+        VirtualContender.Run(Rehearsed.Stack, Rehearsed.Stack.Scenario(key.Scenario), Contender.All.Single(candidate => candidate.Name == key.Contender), key.Seed);
 }
