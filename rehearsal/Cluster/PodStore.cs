@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Vpc;
 namespace Headroom.Rehearsal.Cluster;
 
 /// <summary>The pods of a cluster's workloads: scheduling, sandboxes, retries.</summary>
-internal sealed class PodStore(IReadOnlyList<ClusterNode> nodes, SimulatedVpc vpc, Latencies latencies, Chance chance, EventLog events, Action changed)
+internal sealed class PodStore(ClusterPlace place, IReadOnlyList<ClusterNode> nodes, SimulatedVpc vpc, Latencies latencies, Chance chance, EventLog events, Action changed)
 {
     private const string NoAddress = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: failed to assign an IP address to container";
     private const string NoIpamd = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: Error received from AddNetwork gRPC call: "
@@ -22,7 +22,7 @@ internal sealed class PodStore(IReadOnlyList<ClusterNode> nodes, SimulatedVpc vp
     {
         if (!_zones.TryGetValue(zone, out var tally))
         {
-            _zones.Add(zone, tally = new ZoneTally(zone, vpc.Timeline));
+            _zones.Add(zone, tally = new ZoneTally(place.Told(zone), vpc.Timeline));
         }
 
         return tally;

@@ -12,6 +12,16 @@ namespace Headroom.Rehearsal.Cluster;
 /// <param name="Waiting">Pods on its nodes whose sandbox failed and that still have no address.</param>
 internal sealed record ZoneStatus(string Zone, int NodeSubnetFree, int AddedFree, int Pods, int Waiting);
 
+/// <summary>A cluster among those of its VPC.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="SecurityGroup">The security group of its nodes, which EKS made for it.</param>
+/// <param name="IsOther">False for the cluster that the scenario is about.</param>
+internal sealed record ClusterPlace(string Name, string SecurityGroup, bool IsOther)
+{
+    /// <summary>A zone's name in the timeline, where zones without more are those of the cluster that the scenario is about.</summary>
+    public string Told(string zone) => IsOther ? $"{zone} of {Name}" : zone;
+}
+
 /// <summary>A cluster: nodes, aws-node, pods and events.</summary>
 internal sealed class SimulatedCluster : IKubernetesApi
 {
@@ -21,18 +31,21 @@ internal sealed class SimulatedCluster : IKubernetesApi
     private readonly IReadOnlyList<ClusterNode> _nodes;
     private IReadOnlyList<PodObject>? _podObjects;
 
-    public SimulatedCluster(string name, SimulatedVpc vpc, IReadOnlyList<ClusterNode> nodes, Latencies latencies, Chance chance)
+    public SimulatedCluster(ClusterPlace place, SimulatedVpc vpc, IReadOnlyList<ClusterNode> nodes, Latencies latencies, Chance chance)
     {
-        (Cluster, _vpc, _nodes) = (name, vpc, nodes);
+        (Place, _vpc, _nodes) = (place, vpc, nodes);
         _events = new EventLog(vpc.Clock, chance.Fork("events"));
-        _pods = new PodStore(nodes, vpc, latencies, chance.Fork("pods"), _events, Touch);
+        _pods = new PodStore(place, nodes, vpc, latencies, chance.Fork("pods"), _events, Touch);
     }
 
     /// <inheritdoc/>
     public event Action? Changed;
 
     /// <inheritdoc/>
-    public string Cluster { get; }
+    public string Cluster => Place.Name;
+
+    /// <summary>Its place in the VPC.</summary>
+    public ClusterPlace Place { get; }
 
     /// <inheritdoc/>
     public long ResourceVersion { get; private set; } = 1;

@@ -56,7 +56,7 @@ internal sealed class IncidentRecorder
         var zones = _world.Cluster.Zones.Select(zone => Summary(zone.Zone, zone.Waiting)).ToList();
         var hurt = zones.Any(zone => zone.MostWaiting > 0);
         var isRecovered = hurt && zones.All(zone => zone.WaitingAtEnd == 0);
-        var report = _stack.Sns.Sent.LastOrDefault(sent => sent.Subject?.StartsWith("Headroom", StringComparison.Ordinal) == true);
+        var report = _stack.Sns.Sent.LastOrDefault(sent => sent.Subject?.StartsWith($"Headroom: {_world.Cluster.Cluster}: ", StringComparison.Ordinal) == true);
         return new IncidentSummary
         {
             Scenario = _world.Scenario.Name,
@@ -110,11 +110,11 @@ internal sealed class IncidentRecorder
     {
         switch (happening.Kind)
         {
-            case "zone-new-space":
-                _zones[happening.Subject].NewSpaceAt ??= happening.At;
+            case "zone-new-space" when _zones.TryGetValue(happening.Subject, out var zone):
+                zone.NewSpaceAt ??= happening.At;
                 break;
-            case "zone-free":
-                _zones[happening.Subject].FreeAt = happening.At;
+            case "zone-free" when _zones.TryGetValue(happening.Subject, out var zone):
+                zone.FreeAt = happening.At;
                 break;
             case "state" when happening.Text == _state:
                 return; // the same state looks again

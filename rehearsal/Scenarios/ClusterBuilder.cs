@@ -11,8 +11,10 @@ internal static class ClusterBuilder
     public static SimulatedCluster Build(Scenario scenario, SimulatedVpc vpc, RequestBuckets buckets, Latencies latencies, Chance chance)
     {
         var environment = Environment(scenario, vpc);
-        var (nodes, pods) = AddNodes(scenario, vpc, environment, new NodeEc2(vpc, buckets, latencies), chance.Fork("nodes"));
-        var cluster = new SimulatedCluster(scenario.Name, vpc, nodes, latencies, chance);
+        var group = vpc.NewId("sg");
+        vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), group, isEgress: true, null, VpcBuilder.Anywhere, "Allow all egress"));
+        var (nodes, pods) = AddNodes(scenario, vpc, group, environment, new NodeEc2(vpc, buckets, latencies), chance.Fork("nodes"));
+        var cluster = new SimulatedCluster(new ClusterPlace(scenario.Name, group, scenario.IsOther), vpc, nodes, latencies, chance);
         if (HasAwsNode(scenario))
         {
             Install(scenario, cluster, environment, latencies);
@@ -36,19 +38,24 @@ internal static class ClusterBuilder
         return environment;
     }
 
-    private static (List<ClusterNode> Nodes, List<int> Pods) AddNodes(Scenario scenario, SimulatedVpc vpc, List<KeyValuePair<string, string?>> environment, NodeEc2 ec2, Chance chance)
+    private static (List<ClusterNode> Nodes, List<int> Pods) AddNodes(Scenario scenario, SimulatedVpc vpc, string group, List<KeyValuePair<string, string?>> environment, NodeEc2 ec2, Chance chance)
     {
         var tags = Resource.NoTags.Add("kubernetes.io/cluster/" + scenario.Name, "owned").Add("eks:cluster-name", scenario.Name);
         var variables = environment.ToDictionary(variable => variable.Key, variable => variable.Value);
         var (nodes, pods) = (new List<ClusterNode>(), new List<int>());
         foreach (var (zone, said) in scenario.Zones.SelectMany(zone => zone.Nodes.SelectMany(said => Enumerable.Repeat((zone, said), said.Count))))
         {
-            var instance = vpc.AddInstance(said.Type, vpc.Subnets.First(subnet => subnet.Block == said.Subnet), tags);
+            var subnet = vpc.Subnets.First(subnet => subnet.Block == said.Subnet);
+            if (vpc.TryLaunch(said.Type, subnet, group, tags, out var instance) is { } code)
+            {
+                throw new InvalidOperationException($"subnet {subnet.Block} has no address for another instance: {code}");
+            }
+
             var settings = IpamdSettings.From(variables, scenario.AwsNode.Version, said.Type.Hypervisor == "nitro");
             var maxPods = said.MaxPods ?? said.Type.MaxPods;
             var podSubnet = vpc.Subnets.Find(subnet => subnet.Block == zone.PodSubnet);
-            var ipamd = new NodeIpamd(new IpamdNode(instance, maxPods, podSubnet), settings, ec2);
-            var name = Ec2Json.DnsName(instance.PrivateAddress, scenario.Region);
+            var ipamd = new NodeIpamd(new IpamdNode(instance!, maxPods, podSubnet), settings, ec2);
+            var name = Ec2Json.DnsName(instance!.PrivateAddress, scenario.Region);
             nodes.Add(new ClusterNode(name, instance, maxPods, ipamd, HasAwsNode(scenario), chance, vpc.Now) { IsCordoned = said.IsCordoned });
             pods.Add(said.Pods);
         }

@@ -27,6 +27,12 @@ internal sealed record Scenario
     public required IReadOnlyList<ScenarioZone> Zones { get; init; }
 
     public required IReadOnlyList<ScenarioWorkload> Workloads { get; init; }
+
+    /// <summary>Other clusters of the same VPC: this scenario with another name, cluster, aws-node, workloads, and its nodes in place of the first cluster's.</summary>
+    public IReadOnlyList<Scenario> OtherClusters { get; init; } = [];
+
+    /// <summary>True for one of <see cref="OtherClusters"/>.</summary>
+    public bool IsOther { get; init; }
 }
 
 /// <summary>What EKS says of the cluster.</summary>

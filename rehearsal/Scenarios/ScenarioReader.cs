@@ -29,6 +29,7 @@ internal static class ScenarioReader
                 Zones = root.List("zones", Zone),
                 Workloads = root.List("workloads", Workload),
             };
+            scenario = scenario with { OtherClusters = root.List("otherClusters", other => OtherCluster(other, scenario)) };
             root.End();
             return scenario.Zones.Count > 0 ? scenario : throw root.Wrong("zones", "a world needs at least one zone");
         }
@@ -95,6 +96,24 @@ internal static class ScenarioReader
         return podSubnet is { } block && subnets.All(subnet => subnet.Block != block)
             ? throw json.Wrong("podSubnet", $"zone {name} has no subnet {block}")
             : new ScenarioZone(name, subnets, nodes, podSubnet);
+    }
+
+    private static Scenario OtherCluster(StrictObject json, Scenario first) => first with
+    {
+        Name = json.Text("name") is var name && name != first.Name ? name : throw json.Wrong("name", $"'{name}' is the first cluster's name"),
+        Cluster = Inner(json, "cluster", Cluster),
+        AwsNode = Inner(json, "awsNode", AwsNode),
+        Zones = json.List("zones", zone => OtherNodes(zone, first.Zones)),
+        Workloads = json.List("workloads", Workload),
+        IsOther = true,
+    };
+
+    // Its nodes are in the first cluster's subnets.
+    private static ScenarioZone OtherNodes(StrictObject json, IReadOnlyList<ScenarioZone> zones)
+    {
+        var name = json.Text("name");
+        var zone = zones.FirstOrDefault(zone => zone.Name == name) ?? throw json.Wrong("name", $"the scenario has no zone {name}");
+        return zone with { Nodes = json.List("nodes", node => Nodes(node, zone.Subnets)), PodSubnet = null };
     }
 
     private static ScenarioSubnet Subnet(StrictObject json) => new(

@@ -14,6 +14,7 @@ public sealed class ScenarioTests
     [InlineData("managed-addon", IncidentOutcome.Recovered, "recovered", "eks ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "configureAwsNode: done")]
     [InlineData("one-zone", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "us-west-2a recovered")]
     [InlineData("large", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "openSubnets: done")]
+    [InlineData("two-clusters", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "us-west-2a recovered")]
     [InlineData("overlapping-routes", IncidentOutcome.Recovered, "recovered", "100.65.0.0/16; 3 subnets; 3 opened", "security group rules first", "us-west-2a recovered")]
     [InlineData("slots-full", IncidentOutcome.NotRecovered, "headroom restored, but pods wait on nodes that space can't help", Space, "Replace or relieve the nodes", "every interface slot is taken")]
     [InlineData("healthy", IncidentOutcome.NothingWrong, null, "", null, null)]

@@ -30,6 +30,8 @@ public sealed class ScenarioReaderTests
     [InlineData("m5.large", "m9.huge", "x.json: $.zones[0].nodes[0].type: instance type 'm9.huge' is not modelled")]
     [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"name\":\"z\"", "x.json: $.name: is there twice")]
     [InlineData("\"vpc\":{\"cidrs\":[\"10.0.0.0/16\"]},", "", "x.json: $.vpc: is missing")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"x\"}]", "x.json: $.otherClusters[0].name: 'x' is the first cluster's name")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"z\",\"cluster\":{},\"awsNode\":{},\"zones\":[{\"name\":\"us-west-2d\"}]}]", "x.json: $.otherClusters[0].zones[0].name: the scenario has no zone us-west-2d")]
     [InlineData("\"workloads\":[", "\"workloads\":{", "x.json: line 3: is not JSON")]
     public void Read_SomethingWrong_NamesFilePlaceAndReason(string former, string broken, string expected)
     {
