@@ -34,6 +34,10 @@ internal static class Delays
     public static readonly Delay DaemonSetObserved = new("DaemonSet controller observes a change", 50, 150, 400, 1_000, "assumed");
     public static readonly Delay AwsNodeStop = new("aws-node pod ends", 500, 1_500, 3_000, 10_000, "most: terminationGracePeriodSeconds 10 of aws-node's manifest; else assumed");
     public static readonly Delay AwsNodeStart = new("aws-node pod starts and is ready", 8_000, 11_000, 15_000, 20_000, "assumed");
+    public static readonly Delay AwsNodeFirstStart = new("aws-node pod starts on a new node, images and init container included", 12_000, 20_000, 30_000, 60_000, "assumed");
+    public static readonly Delay LaunchDecision = new("EC2 Auto Scaling acts on a new desired capacity", 1_000, 4_000, 10_000, 30_000, "assumed");
+    public static readonly Delay LaunchRetry = new("EC2 Auto Scaling tries a failed launch again", 30_000, 60_000, 180_000, 300_000, "assumed; AWS documents that it tries again, not when");
+    public static readonly Delay NodeBoot = new("instance launch until its kubelet registers the node", 25_000, 40_000, 60_000, 120_000, "assumed");
     public static readonly Delay PodAdmission = new("scheduling, and the kubelet's first look at a pod", 100, 300, 800, 2_000, "assumed");
     public static readonly Delay SandboxCreation = new("sandbox creation", 300, 700, 1_500, 3_000, "assumed");
     public static readonly Delay ContainerStart = new("image pull and container start", 500, 1_500, 4_000, 10_000, "assumed");
@@ -54,6 +58,7 @@ internal static class Delays
     public static IReadOnlyList<Delay> All { get; } =
     [
         ReadAfterWrite, CidrAssociation, CidrDisassociation, SubnetAvailable, Ec2Call, EniCreate, EniAttach, EniDelete, AddonApply, AddonFinish, DaemonSetObserved, AwsNodeStop, AwsNodeStart,
+        AwsNodeFirstStart, LaunchDecision, LaunchRetry, NodeBoot,
         PodAdmission, SandboxCreation, ContainerStart, SandboxRetry, LambdaColdStart, LambdaWarmStart, AsyncInvocation, EventBridgeDelivery, ScheduleJitter, MetricIngestion,
         AlarmEvaluation, WorkflowTransition, SsmDelivery, SsmReport, KubectlScript,
     ];

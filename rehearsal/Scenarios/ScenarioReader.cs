@@ -27,8 +27,10 @@ internal static class ScenarioReader
                 AwsNode = Inner(root, "awsNode", AwsNode),
                 Vpc = Inner(root, "vpc", Vpc),
                 Zones = root.List("zones", Zone),
+                Groups = root.List("groups", Group),
                 Workloads = root.List("workloads", Workload),
             };
+            CheckGroups(root, scenario);
             scenario = scenario with { OtherClusters = root.List("otherClusters", other => OtherCluster(other, scenario)) };
             root.End();
             return scenario.Zones.Count > 0 ? scenario : throw root.Wrong("zones", "a world needs at least one zone");
@@ -98,15 +100,48 @@ internal static class ScenarioReader
             : new ScenarioZone(name, subnets, nodes, podSubnet);
     }
 
-    private static Scenario OtherCluster(StrictObject json, Scenario first) => first with
+    private static Scenario OtherCluster(StrictObject json, Scenario first)
     {
-        Name = json.Text("name") is var name && name != first.Name ? name : throw json.Wrong("name", $"'{name}' is the first cluster's name"),
-        Cluster = Inner(json, "cluster", Cluster),
-        AwsNode = Inner(json, "awsNode", AwsNode),
-        Zones = json.List("zones", zone => OtherNodes(zone, first.Zones)),
-        Workloads = json.List("workloads", Workload),
-        IsOther = true,
-    };
+        var other = first with
+        {
+            Name = json.Text("name") is var name && name != first.Name ? name : throw json.Wrong("name", $"'{name}' is the first cluster's name"),
+            Cluster = Inner(json, "cluster", Cluster),
+            AwsNode = Inner(json, "awsNode", AwsNode),
+            Zones = json.List("zones", zone => OtherNodes(zone, first.Zones)),
+            Groups = json.List("groups", Group),
+            Workloads = json.List("workloads", Workload),
+            IsOther = true,
+        };
+        CheckGroups(json, other);
+        return other;
+    }
+
+    private static void CheckGroups(StrictObject json, Scenario scenario)
+    {
+        var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).ToList();
+        foreach (var group in scenario.Groups)
+        {
+            var members = nodes.Where(node => node.Group == group.Name).ToList();
+            var wrong = members.Count == 0 ? "has no nodes, which give it its type and subnets"
+                : members.Select(node => (node.Type, node.MaxPods)).Distinct().Count() > 1 ? "has nodes of several types or limits"
+                : members.Sum(node => node.Count) is var size && (size < group.Min || size > group.Max) ? $"has {size} nodes, which isn't within its {group.Min} to {group.Max}"
+                : null;
+            if (wrong is not null)
+            {
+                throw json.Wrong("groups", $"{group.Name} {wrong}");
+            }
+        }
+
+        if (nodes.Find(node => node.Group is { } name && scenario.Groups.All(group => group.Name != name)) is { Group: { } unknown })
+        {
+            throw json.Wrong("zones", $"nodes are in group {unknown}, which isn't among the groups");
+        }
+
+        if (scenario is { Cluster.AutoMode: true, Groups.Count: > 0 })
+        {
+            throw json.Wrong("groups", "EKS Auto Mode has no Auto Scaling groups");
+        }
+    }
 
     // Its nodes are in the first cluster's subnets.
     private static ScenarioZone OtherNodes(StrictObject json, IReadOnlyList<ScenarioZone> zones)
@@ -130,8 +165,10 @@ internal static class ScenarioReader
             ?? throw json.Wrong("type", $"instance type '{typeName}' is not modelled; known are {string.Join(", ", InstanceType.All.Select(known => known.Name))}");
         return subnets.All(known => known.Block != subnet)
             ? throw json.Wrong("subnet", $"the zone has no subnet {subnet}")
-            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"));
+            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"), json.OptionalText("group"));
     }
+
+    private static ScenarioGroup Group(StrictObject json) => new(json.Text("name"), json.OptionalNumber("min", 0, 1_000) ?? 0, json.Number("max", 1, 1_000));
 
     private static ScenarioWorkload Workload(StrictObject json) => new(
         json.Text("name"),
