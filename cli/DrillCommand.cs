@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Incidents;
 using Spectre.Console;
 
@@ -13,18 +14,19 @@ internal static class DrillCommand
 
     public static Command Create()
     {
-        var (scenario, seed, json) = (Options.Scenario(), Options.Seed(), Options.Json());
-        var command = new Command("drill", "A cluster runs out of pod addresses and is brought back, with real processes") { scenario, seed, json };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(json), cancellation));
+        var (scenario, seed, latencies, json) = (Options.Scenario(), Options.Seed(), Options.Latencies(), Options.Json());
+        var command = new Command("drill", "A cluster runs out of pod addresses and is brought back, with real processes") { scenario, seed, latencies, json };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(latencies), parsed.GetValue(json), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string scenario, ulong seed, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string scenario, ulong seed, LatencySet latencies, bool json, CancellationToken cancellation)
     {
         var wall = Wall.Start();
         var console = AnsiConsole.Console;
         var incident = new LiveIncident(CloudStack.Load(Cloud.Folder), Wall.Clock, SpeedUp)
         {
+            Latencies = latencies,
             Told = json ? null : line => TimelineView.Write(console, line),
             Serving = json ? null : (aws, kubernetes) => console.WriteLine($"simulated AWS at {aws} (AWS_ENDPOINT_URL), Kubernetes at {kubernetes}, {SpeedUp:0} world seconds in each second"),
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Scenarios;
 
 namespace Headroom.Cli;
@@ -14,6 +15,9 @@ internal static class Options
 
     public static Option<ulong> Seed(bool required = false) =>
         new("--seed") { Description = "The seed that every chance of the world comes from", Required = required, DefaultValueFactory = required ? null : _ => 1UL };
+
+    public static Option<LatencySet> Latencies() =>
+        new Option<LatencySet>("--latencies") { Description = "The set of delays (docs/world.md)", DefaultValueFactory = _ => LatencySet.Typical }.AcceptOnlyFromAmong("typical", "pessimistic");
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead" };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Incidents;
 using Spectre.Console;
 
@@ -9,18 +10,18 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        var (scenario, seed, runs, json) = (Options.Scenario(required: true), Options.Seed(required: true), Options.Runs(), Options.Json());
-        var command = new Command("simulate", "Rehearse incidents on a virtual clock") { scenario, seed, runs, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetRequiredValue(seed), parsed.GetValue(runs), parsed.GetValue(json)));
+        var (scenario, seed, runs, latencies, json) = (Options.Scenario(required: true), Options.Seed(required: true), Options.Runs(), Options.Latencies(), Options.Json());
+        var command = new Command("simulate", "Rehearse incidents on a virtual clock") { scenario, seed, runs, latencies, json };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetRequiredValue(seed), parsed.GetValue(runs), parsed.GetValue(latencies), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string scenario, ulong seed, int runs, bool json)
+    private static int Run(string scenario, ulong seed, int runs, LatencySet latencies, bool json)
     {
         var cloud = CloudStack.Load(Cloud.Folder);
         var summaries = new IncidentSummary[runs];
         var wall = Wall.Start();
-        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, scenario, checked(seed + (ulong)i)));
+        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, scenario, checked(seed + (ulong)i), latencies));
         var batch = Batch.Of(summaries, wall.Elapsed());
 
         switch (json, runs)

@@ -14,16 +14,13 @@ internal sealed class World : IDisposable
     /// <summary>The region that everything is in.</summary>
     public const string Region = "us-west-2";
 
-    /// <summary>The set of delays that figures rest on.</summary>
-    public const string LatencySet = "typical";
-
     /// <summary>The moment at which every world begins.</summary>
     public static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private World(Scenario scenario, ulong seed)
+    private World(Scenario scenario, ulong seed, LatencySet latencies)
     {
         (Scenario, Seed, Chance, Clock) = (scenario, seed, new Chance(seed), new WorldClock(Beginning));
-        Latencies = new Latencies(Chance.Fork("latencies"));
+        Latencies = new Latencies(Chance.Fork("latencies"), latencies);
         Timeline = new Timeline(Clock);
         var buckets = new RequestBuckets(Clock);
         Vpc = VpcBuilder.Build(scenario, Clock, Chance, Latencies, Timeline);
@@ -64,7 +61,7 @@ internal sealed class World : IDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>Builds a world; nothing has happened in it yet.</summary>
-    public static World Start(Scenario scenario, ulong seed) => new(scenario, seed);
+    public static World Start(Scenario scenario, ulong seed, LatencySet latencies = LatencySet.Typical) => new(scenario, seed, latencies);
 
     /// <inheritdoc/>
     public void Dispose() => Clock.Dispose();

@@ -13,9 +13,9 @@ internal static class Virtually
     public static DeployedStack Deploy(World world, StackModel stack) => Deploy(world, stack, new InProcessScripts(Endpoints(world, stack), world.Clock));
 
     /// <summary>As the other, with a runner of the caller's.</summary>
-    public static DeployedStack Deploy(World world, StackModel stack, IScriptHost scripts) => new(world, stack, scripts, deployed => new InProcessSandboxes(
+    public static DeployedStack Deploy(World world, StackModel stack, IScriptHost scripts) => new(world, stack, new TimedScripts(scripts, world.Clock, world.Latencies), deployed => new InProcessSandboxes(
         world.Clock,
-        new InMemoryHttp(world.Clock, world.Chance.Fork("sdk"), deployed.Front),
+        new InMemoryHttp(world.Clock, world.Latencies, deployed.Front),
         deployed.VariablesOf,
         (handler, setup) => Activator.CreateInstance(handler, new Edge(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!,
         deployed.Read));

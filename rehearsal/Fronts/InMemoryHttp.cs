@@ -8,9 +8,9 @@ namespace Headroom.Rehearsal.Fronts;
 /// A request arrives after a latency of the world's; its answer is made then, and the client goes on at once, on the world's thread. No other thread takes part, so a run can be repeated
 /// byte for byte.
 /// </remarks>
-public sealed class InMemoryHttp(WorldClock clock, Chance chance, AwsFront front) : HttpClientFactory, IDisposable
+internal sealed class InMemoryHttp(WorldClock clock, Latencies latencies, AwsFront front) : HttpClientFactory, IDisposable
 {
-    private readonly HttpClient _client = new(new Wire(clock, chance.Fork("latency"), front)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(new Wire(clock, latencies, front)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -24,11 +24,9 @@ public sealed class InMemoryHttp(WorldClock clock, Chance chance, AwsFront front
     /// <summary>Frees the client.</summary>
     public void Dispose() => _client.Dispose();
 
-    private sealed class Wire(WorldClock clock, Chance chance, AwsFront front) : HttpMessageHandler
+    private sealed class Wire(WorldClock clock, Latencies latencies, AwsFront front) : HttpMessageHandler
     {
-        // A call within a region takes some tens of milliseconds; the SDK gives up on a silent service after 100 s.
-        private static readonly TimeSpan Fastest = TimeSpan.FromMilliseconds(8);
-        private static readonly TimeSpan Slowest = TimeSpan.FromMilliseconds(45);
+        // The SDK gives up on a silent service after 100 s.
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -36,7 +34,7 @@ public sealed class InMemoryHttp(WorldClock clock, Chance chance, AwsFront front
             var wire = await InMemoryMessages.ReadAsync(request, cancellationToken).ConfigureAwait(false);
             // Continuations run inline on purpose: they are the progress of the one thread.
             var answer = new TaskCompletionSource<HttpResponseMessage>();
-            clock.Schedule(chance.Between(Fastest, Slowest), () => Deliver(front.Handle(wire), answer, request));
+            clock.Schedule(latencies.Draw(Delays.ApiCall), () => Deliver(front.Handle(wire), answer, request));
             await using var _ = cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken)).ConfigureAwait(false);
             return await answer.Task.ConfigureAwait(false);
         }

@@ -64,7 +64,7 @@ internal sealed class IncidentRecorder
         {
             Scenario = _world.Scenario.Name,
             Seed = _world.Seed,
-            Latencies = World.LatencySet,
+            Latencies = _world.Latencies.Set,
             Outcome = isRecovered ? IncidentOutcome.Recovered : hurt ? IncidentOutcome.NotRecovered : IncidentOutcome.NothingWrong,
             Subject = report?.Subject,
             Report = report?.Message,

@@ -1,3 +1,4 @@
+using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
 using Headroom.Rehearsal.Scenarios;
 
@@ -9,6 +10,9 @@ namespace Headroom.Rehearsal.Incidents;
 /// <param name="speedUp">World seconds in a second of the wall's, above 0.</param>
 public sealed class LiveIncident(CloudStack stack, TimeProvider wall, double speedUp)
 {
+    /// <summary>The set of delays for what isn't really run.</summary>
+    public LatencySet Latencies { get; init; }
+
     /// <summary>Given each line of the timeline as it happens.</summary>
     public Action<TimelineLine>? Told { get; init; }
 
@@ -22,7 +26,7 @@ public sealed class LiveIncident(CloudStack stack, TimeProvider wall, double spe
     /// <exception cref="ArgumentException">There is no such scenario.</exception>
     public async Task<IncidentSummary> RunAsync(string scenario, ulong seed, CancellationToken cancellation)
     {
-        using var world = World.Start(ScenarioLibrary.Load(scenario), seed);
+        using var world = World.Start(ScenarioLibrary.Load(scenario), seed, Latencies);
         var directory = Directory.CreateTempSubdirectory("headroom-drill-");
         try
         {

@@ -45,6 +45,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(document.GetProperty("perSecond").GetDouble() > 0);
     }
 
+    [Theory]
+    [InlineData("typical", "1")]
+    [InlineData("pessimistic", "1")]
+    [InlineData("pessimistic", "2")]
+    public async Task Simulate_SetOfDelays_IsNamedBesideItsFigures(string set, string runs)
+    {
+        await RunAsync("simulate", "--scenario", "healthy", "--seed", "1", "--runs", runs, "--latencies", set, "--json");
+
+        Assert.Equal(set, JsonDocument.Parse(_output.ToString()).RootElement.GetProperty("latencies").GetString());
+    }
+
     [Fact]
     public async Task Simulate_PodsThatStayStuck_ExitsWithOne() => Assert.Equal(1, await RunAsync("simulate", "--scenario", "cni-too-old", "--seed", "1"));
 
@@ -60,6 +71,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("Must be one of", "simulate", "--scenario", "nowhere", "--seed", "1")]
     [InlineData("--runs takes a number from 1 to 100,000", "simulate", "--scenario", "web", "--seed", "1", "--runs", "0")]
+    [InlineData("Must be one of", "simulate", "--scenario", "web", "--seed", "1", "--latencies", "1")]
     [InlineData("'--seed' is required", "simulate", "--scenario", "web")]
     [InlineData("there is no function 'OnFire'; there are AcquireLease,", "invoke", "OnFire", "{events}/alarm-of-another-product.json")]
     [InlineData("no-such-file.json", "invoke", "OnAlarm", "{events}/no-such-file.json")]

@@ -1,4 +1,5 @@
 using Amazon.S3.Model;
+using Headroom.Rehearsal.Clock;
 
 namespace Headroom.Rehearsal.Tests.Fronts;
 
@@ -57,7 +58,7 @@ public sealed class InMemoryHttpTests
         world.Run(() => Work(world, "person", []));
 
         var call = world.Front.Log.Calls[0];
-        Assert.InRange(call.At - SmallWorld.Start, TimeSpan.FromMilliseconds(8), TimeSpan.FromMilliseconds(45));
+        Assert.InRange(call.At - SmallWorld.Start, TimeSpan.FromMilliseconds(Delays.ApiCall.Typical.Least), TimeSpan.FromMilliseconds(Delays.ApiCall.Typical.Most));
         Assert.Equal(("person", "dynamodb", "PutItem", 200, null), (call.Principal, call.Service, call.Operation, call.Status, call.Code));
     }
 

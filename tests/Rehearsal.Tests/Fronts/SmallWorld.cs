@@ -27,7 +27,7 @@ internal sealed class SmallWorld : IDisposable
         S3 = new S3Service(Clock);
         Sns = new SnsService(Clock, chance);
         Front = new AwsFront(Clock, chance, [Tables, S3, Sns, new StsService("111122223333"), .. more], guard);
-        _http = new InMemoryHttp(Clock, chance, Front);
+        _http = new InMemoryHttp(Clock, new Latencies(chance), Front);
         Tables.CreateTable("headroom", "pk", "sk");
         S3.CreateBucket("reports");
         Sns.CreateTopic(Topic);
