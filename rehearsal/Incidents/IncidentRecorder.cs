@@ -17,6 +17,8 @@ internal sealed class IncidentRecorder
     private readonly Action<TimelineLine>? _told;
     private DateTimeOffset? _alarmAt;
     private string? _state;
+    private int _unschedulable;
+    private int _mostUnschedulable;
 
     /// <summary>Starts to watch.</summary>
     /// <param name="world">The world.</param>
@@ -47,16 +49,17 @@ internal sealed class IncidentRecorder
         }
     }
 
-    private int Waiting => _world.Cluster.Zones.Sum(zone => zone.Waiting);
+    // Pods without an address, and pods without a node.
+    private int Waiting => _world.Cluster.Zones.Sum(zone => zone.Waiting) + _world.Cluster.Unschedulable;
 
     /// <summary>What it came to.</summary>
     public IncidentSummary Summarise()
     {
         Look();
         var zones = _world.Cluster.Zones.Select(zone => Summary(zone.Zone, zone.Waiting)).ToList();
-        var hurt = zones.Any(zone => zone.MostWaiting > 0);
-        var isRecovered = hurt && zones.All(zone => zone.WaitingAtEnd == 0);
-        var report = _stack.Sns.Sent.LastOrDefault(sent => sent.Subject?.StartsWith("Headroom", StringComparison.Ordinal) == true);
+        var hurt = _mostUnschedulable > 0 || zones.Any(zone => zone.MostWaiting > 0);
+        var isRecovered = hurt && Waiting == 0;
+        var report = _stack.Sns.Sent.LastOrDefault(sent => sent.Subject?.StartsWith($"Headroom: {_world.Cluster.Cluster}: ", StringComparison.Ordinal) == true);
         return new IncidentSummary
         {
             Scenario = _world.Scenario.Name,
@@ -110,11 +113,11 @@ internal sealed class IncidentRecorder
     {
         switch (happening.Kind)
         {
-            case "zone-new-space":
-                _zones[happening.Subject].NewSpaceAt ??= happening.At;
+            case "zone-new-space" when _zones.TryGetValue(happening.Subject, out var zone):
+                zone.NewSpaceAt ??= happening.At;
                 break;
-            case "zone-free":
-                _zones[happening.Subject].FreeAt = happening.At;
+            case "zone-free" when _zones.TryGetValue(happening.Subject, out var zone):
+                zone.FreeAt = happening.At;
                 break;
             case "state" when happening.Text == _state:
                 return; // the same state looks again
@@ -137,6 +140,13 @@ internal sealed class IncidentRecorder
 
     private void Look()
     {
+        if (_world.Cluster.Unschedulable != _unschedulable)
+        {
+            _unschedulable = _world.Cluster.Unschedulable;
+            _mostUnschedulable = Math.Max(_mostUnschedulable, _unschedulable);
+            Tell(new TimelineLine(_world.Now, "nodes", $"{_unschedulable} pods have no node"));
+        }
+
         foreach (var zone in _world.Cluster.Zones)
         {
             var record = _zones[zone.Zone];

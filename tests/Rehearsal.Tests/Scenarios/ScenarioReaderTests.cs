@@ -43,6 +43,8 @@ public sealed class ScenarioReaderTests
     [InlineData("\"count\":1", "\"count\":1,\"pods\":30", "x.json:2: $.zones[0].nodes[0].pods: 30 pods are more than the 29 that such a node takes")]
     [InlineData("\"count\":1", "\"count\":1,\"pods\":12,\"fits\":11", "x.json:2: $.zones[0].nodes[0].pods: 12 pods are more than the 11 that such a node takes")]
     [InlineData("\"awsNode\":{}", "\"awsNode\":{\"overwrittenAfterSeconds\":60}", "x.json:1: $.awsNode.overwrittenAfterSeconds: EKS upgrades managed add-ons only")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"x\"}]", "x.json:1: $.otherClusters[0].name: 'x' is the first cluster's name")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"z\",\"cluster\":{},\"awsNode\":{},\"zones\":[{\"name\":\"us-west-2d\"}]}]", "x.json:1: $.otherClusters[0].zones[0].name: the scenario has no zone us-west-2d")]
     public void Read_SomethingWrong_NamesFileLineAndReason(string former, string broken, string expected)
     {
         var error = Assert.Throws<ScenarioException>(() => ScenarioReader.Read("x.json", Good.Replace(former, broken, StringComparison.Ordinal)));

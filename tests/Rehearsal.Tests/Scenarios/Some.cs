@@ -23,7 +23,9 @@ internal static class Some
         object[]? peerings = null,
         object[]? subnets = null,
         bool shared = false,
-        object[]? workloads = null)
+        object[]? workloads = null,
+        object[]? groups = null,
+        object? webhook = null)
     {
         var group = new Dictionary<string, object> { ["type"] = type, ["count"] = nodes, ["pods"] = pods, ["cordoned"] = cordoned };
         if (maxPods is { } most)
@@ -31,21 +33,32 @@ internal static class Some
             group["maxPods"] = most;
         }
 
-        var own = new { cidr, routeTable = "private", taken };
-        var json = JsonSerializer.Serialize(new
+        if (groups is not null)
         {
-            name = "some",
-            story = "a test",
-            cluster = new { },
-            awsNode = new { kind, version, environment = environment ?? new { }, configuration = configuration ?? new { } },
-            vpc = new { cidrs = cidrs ?? ["10.0.0.0/16"], shared, routes = routes ?? [], peerings = peerings ?? [] },
-            zones = new object[]
+            group["group"] = "workers";
+        }
+
+        var own = new { cidr, routeTable = "private", taken };
+        var scenario = new Dictionary<string, object>
+        {
+            ["name"] = "some",
+            ["story"] = "a test",
+            ["cluster"] = new { },
+            ["awsNode"] = new { kind, version, environment = environment ?? new { }, configuration = configuration ?? new { } },
+            ["vpc"] = new { cidrs = cidrs ?? ["10.0.0.0/16"], shared, routes = routes ?? [], peerings = peerings ?? [] },
+            ["zones"] = new object[]
             {
                 new { name = "us-west-2a", subnets = (object[])[own, .. subnets ?? []], nodes = new[] { group } },
                 new { name = "us-west-2b", subnets = new[] { new { cidr = "10.0.240.0/24" } } },
             },
-            workloads = workloads ?? [],
-        });
-        return Rehearsal.World.Start(ScenarioReader.Read("some.json", json), 1);
+            ["groups"] = groups ?? [],
+            ["workloads"] = workloads ?? [],
+        };
+        if (webhook is not null)
+        {
+            scenario["webhook"] = webhook;
+        }
+
+        return Rehearsal.World.Start(ScenarioReader.Read("some.json", JsonSerializer.Serialize(scenario)), 1);
     }
 }
