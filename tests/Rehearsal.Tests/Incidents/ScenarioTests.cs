@@ -63,7 +63,7 @@ public sealed class ScenarioTests
 
         run.World.Clock.RunUntil(() => false, run.World.Now.AddMinutes(75));
 
-        Assert.Equal(3, run.Deployed.States.Executions.Count());
+        Assert.Equal(3, run.Deployed.States.Executions.Count);
         Assert.All(run.Told, told => Assert.Equal("Headroom: cidr-quota: refused, nothing changed", told.Subject));
         Assert.Equal(3, run.Told.Count);
         Assert.Empty(run.Changes);
