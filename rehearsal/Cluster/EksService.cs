@@ -30,8 +30,17 @@ internal sealed class EksService : IAwsService
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, AwsOperation> Operations => _operations;
 
-    private static ManagedAddon? AddonOf(EksCluster cluster, WorldClock clock, Latencies latencies, Chance chance) =>
-        cluster.Scenario.AwsNode.Kind == AwsNodeKind.Managed && cluster.Cluster.DaemonSet is not null ? new ManagedAddon(cluster, clock, latencies, chance) : null;
+    private static ManagedAddon? AddonOf(EksCluster cluster, WorldClock clock, Latencies latencies, Chance chance)
+    {
+        if (cluster.Scenario.AwsNode.Kind != AwsNodeKind.Managed || cluster.Cluster.DaemonSet is null)
+        {
+            return null;
+        }
+
+        var addon = new ManagedAddon(cluster, clock, latencies, chance.Fork(cluster.Scenario.Name));
+        addon.Begin();
+        return addon;
+    }
 
     private (EksCluster Cluster, ManagedAddon? Addon) Find(string? name)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -29,8 +30,9 @@ internal static class ScenarioReader
                 Zones = root.List("zones", Zone),
                 Groups = root.List("groups", Group),
                 Workloads = root.List("workloads", Workload),
+                Webhook = Webhook(root),
             };
-            CheckGroups(root, scenario);
+            Check(root, scenario);
             scenario = scenario with { OtherClusters = root.List("otherClusters", other => OtherCluster(other, scenario)) };
             root.End();
             return scenario.Zones.Count > 0 ? scenario : throw root.Wrong("zones", "a world needs at least one zone");
@@ -110,13 +112,14 @@ internal static class ScenarioReader
             Zones = json.List("zones", zone => OtherNodes(zone, first.Zones)),
             Groups = json.List("groups", Group),
             Workloads = json.List("workloads", Workload),
+            Webhook = Webhook(json),
             IsOther = true,
         };
-        CheckGroups(json, other);
+        Check(json, other);
         return other;
     }
 
-    private static void CheckGroups(StrictObject json, Scenario scenario)
+    private static void Check(StrictObject json, Scenario scenario)
     {
         var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).ToList();
         foreach (var group in scenario.Groups)
@@ -135,6 +138,11 @@ internal static class ScenarioReader
         if (nodes.Find(node => node.Group is { } name && scenario.Groups.All(group => group.Name != name)) is { Group: { } unknown })
         {
             throw json.Wrong("zones", $"nodes are in group {unknown}, which isn't among the groups");
+        }
+
+        if (scenario.Webhook is { } webhook && scenario.Workloads.All(workload => workload.Name != webhook.Workload))
+        {
+            throw json.Wrong("webhook", $"{webhook.Workload} isn't among the workloads");
         }
 
         if (scenario is { Cluster.AutoMode: true, Groups.Count: > 0 })
@@ -169,6 +177,18 @@ internal static class ScenarioReader
     }
 
     private static ScenarioGroup Group(StrictObject json) => new(json.Text("name"), json.OptionalNumber("min", 0, 1_000) ?? 0, json.Number("max", 1, 1_000));
+
+    private static WebhookSettings? Webhook(StrictObject json)
+    {
+        if (json.Object("webhook") is not { } inner)
+        {
+            return null;
+        }
+
+        var webhook = new WebhookSettings(inner.Text("workload"), inner.Choice("failurePolicy", "Fail", "Fail", "Ignore") == "Fail");
+        inner.End();
+        return webhook;
+    }
 
     private static ScenarioWorkload Workload(StrictObject json) => new(
         json.Text("name"),

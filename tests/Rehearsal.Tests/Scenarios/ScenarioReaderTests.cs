@@ -32,6 +32,11 @@ public sealed class ScenarioReaderTests
     [InlineData("\"vpc\":{\"cidrs\":[\"10.0.0.0/16\"]},", "", "x.json: $.vpc: is missing")]
     [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"x\"}]", "x.json: $.otherClusters[0].name: 'x' is the first cluster's name")]
     [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"z\",\"cluster\":{},\"awsNode\":{},\"zones\":[{\"name\":\"us-west-2d\"}]}]", "x.json: $.otherClusters[0].zones[0].name: the scenario has no zone us-west-2d")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"groups\":[{\"name\":\"g\",\"max\":3}]", "x.json: $.groups: g has no nodes, which give it its type and subnets")]
+    [InlineData("\"count\":1", "\"count\":1,\"group\":\"g\"", "x.json: $.zones: nodes are in group g, which isn't among the groups")]
+    [InlineData("\"count\":1}]}],", "\"count\":4,\"group\":\"g\"}]}],\"groups\":[{\"name\":\"g\",\"max\":3}],", "x.json: $.groups: g has 4 nodes, which isn't within its 0 to 3")]
+    [InlineData("\"count\":1}]}],", "\"count\":1,\"group\":\"g\"},{\"type\":\"m5.xlarge\",\"count\":1,\"group\":\"g\"}]}],\"groups\":[{\"name\":\"g\",\"max\":3}],", "x.json: $.groups: g has nodes of several types or limits")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"webhook\":{\"workload\":\"v\"}", "x.json: $.webhook: v isn't among the workloads")]
     [InlineData("\"workloads\":[", "\"workloads\":{", "x.json: line 3: is not JSON")]
     public void Read_SomethingWrong_NamesFilePlaceAndReason(string former, string broken, string expected)
     {
