@@ -1,4 +1,5 @@
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Cluster.Scheduling;
 using Headroom.Rehearsal.Vpc;
 
@@ -11,13 +12,14 @@ internal sealed class PodStore
     private readonly Chance _chance;
     private readonly Action _changed;
     private readonly List<ClusterPod> _all = [];
-    private readonly SortedDictionary<string, string> _replicaSets = new(StringComparer.Ordinal);
 
-    public PodStore(ClusterPlace place, IReadOnlyCollection<ClusterNode> nodes, SimulatedVpc vpc, EventLog events, Chance chance, Action changed)
+    public PodStore(ClusterPlace place, IReadOnlyCollection<ClusterNode> nodes, SimulatedVpc vpc, WebhookSettings? webhook, EventLog events, Chance chance, Action changed)
     {
         (_vpc, _chance, _changed) = (vpc, chance, changed);
         Zones = new ZoneTallies(place, vpc.Timeline);
         Scheduler = new Scheduler(place, nodes, vpc.Timeline, vpc.Clock, events, chance, new Kubelets(vpc, events, Zones, changed).Admit);
+        var asked = webhook is null ? null : new PodWebhook(webhook, vpc, chance.Fork("webhook"));
+        ReplicaSets = new ReplicaSets(place, asked, vpc.Timeline, vpc.Clock, events, chance);
     }
 
     /// <summary>Every pod that hasn't been deleted.</summary>
@@ -28,6 +30,9 @@ internal sealed class PodStore
 
     /// <summary>Where pods get their nodes.</summary>
     public Scheduler Scheduler { get; }
+
+    /// <summary>Who asks for pods.</summary>
+    public ReplicaSets ReplicaSets { get; }
 
     /// <summary>A pod that already runs when the world begins.</summary>
     public void Place(ClusterNode node, string app)
@@ -45,14 +50,15 @@ internal sealed class PodStore
         _all.Add(pod);
     }
 
-    /// <summary>A workload makes a pod; once it runs, <paramref name="started"/> is called.</summary>
-    public void Create(string app, Action<ClusterPod>? started)
+    /// <summary>A workload wants a pod; once it runs, <paramref name="started"/> is called.</summary>
+    public void Create(string app, Action<ClusterPod>? started) => ReplicaSets.Create(app, () =>
     {
         var pod = new ClusterPod(NewName(app), app, _vpc.Now) { Started = started };
         _all.Add(pod);
         Scheduler.Schedule(pod);
         _changed();
-    }
+        return pod;
+    });
 
     /// <summary>A pod ends and is gone; its address cools.</summary>
     public void Delete(ClusterPod pod)
@@ -73,15 +79,5 @@ internal sealed class PodStore
         _changed();
     }
 
-    private string NewName(string app) => $"{ReplicaSet(app)}-{_chance.Hex(5)}";
-
-    private string ReplicaSet(string app)
-    {
-        if (!_replicaSets.TryGetValue(app, out var name))
-        {
-            _replicaSets.Add(app, name = $"{app}-{_chance.Hex(10)}");
-        }
-
-        return name;
-    }
+    private string NewName(string app) => $"{ReplicaSets.Of(app)}-{_chance.Hex(5)}";
 }

@@ -1,4 +1,5 @@
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Vpc;
 
@@ -22,12 +23,12 @@ internal sealed class SimulatedCluster : IKubernetesApi
     private readonly IReadOnlyList<(string Zone, IReadOnlyList<Subnet> Own)> _zones;
     private IReadOnlyList<PodObject>? _podObjects;
 
-    public SimulatedCluster(ClusterPlace place, SimulatedVpc vpc, IReadOnlyList<ClusterNode> nodes, Chance chance)
+    public SimulatedCluster(ClusterPlace place, SimulatedVpc vpc, IReadOnlyList<ClusterNode> nodes, WebhookSettings? webhook, Chance chance)
     {
         (Place, _vpc, _nodes) = (place, vpc, [.. nodes]);
         _zones = [.. nodes.GroupBy(node => node.Zone).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, (IReadOnlyList<Subnet>)[.. group.Select(node => node.Instance.Subnet).Distinct()]))];
         _events = new EventLog(vpc.Clock, chance.Fork("events"));
-        _pods = new PodStore(place, _nodes, vpc, _events, chance.Fork("pods"), Touch);
+        _pods = new PodStore(place, _nodes, vpc, webhook, _events, chance.Fork("pods"), Touch);
         _nodes.ForEach(_pods.Scheduler.NodeChanged);
     }
 
@@ -76,6 +77,9 @@ internal sealed class SimulatedCluster : IKubernetesApi
 
     /// <summary>Pods that no node takes: they wait for a node, not for an address, and belong to no zone.</summary>
     public int Unschedulable => _pods.Scheduler.Pending;
+
+    /// <summary>Pods that the API server refuses to make.</summary>
+    public int Refused => _pods.ReplicaSets.Refused;
 
     /// <inheritdoc/>
     public void SetAwsNodeEnvironment(IReadOnlyDictionary<string, string?> changes, string manager)

@@ -17,8 +17,8 @@ internal sealed class IncidentRecorder
     private readonly Action<TimelineLine>? _told;
     private DateTimeOffset? _alarmAt;
     private string? _state;
-    private int _unschedulable;
-    private int _mostUnschedulable;
+    private (int Unschedulable, int Refused) _elsewhere;
+    private int _mostElsewhere;
 
     /// <summary>Starts to watch.</summary>
     /// <param name="world">The world.</param>
@@ -55,15 +55,17 @@ internal sealed class IncidentRecorder
         }
     }
 
-    // Pods without an address, and pods without a node.
-    private int Waiting => _world.Cluster.Zones.Sum(zone => zone.Waiting) + _world.Cluster.Unschedulable;
+    // Pods without an address, without a node, and those that the API server refuses to make.
+    private int Waiting => _world.Cluster.Zones.Sum(zone => zone.Waiting) + Elsewhere;
+
+    private int Elsewhere => _world.Cluster.Unschedulable + _world.Cluster.Refused;
 
     /// <summary>What it came to.</summary>
     public IncidentSummary Summarise()
     {
         Look();
         var zones = _world.Cluster.Zones.Select(zone => Summary(zone.Zone, zone.Waiting)).ToList();
-        var hurt = _mostUnschedulable > 0 || zones.Any(zone => zone.MostWaiting > 0);
+        var hurt = _mostElsewhere > 0 || zones.Any(zone => zone.MostWaiting > 0);
         var isRecovered = hurt && Waiting == 0;
         var report = _stack.Sns.Sent.LastOrDefault(sent => sent.Subject?.StartsWith($"Headroom: {_world.Cluster.Cluster}: ", StringComparison.Ordinal) == true);
         return new IncidentSummary
@@ -146,11 +148,11 @@ internal sealed class IncidentRecorder
 
     private void Look()
     {
-        if (_world.Cluster.Unschedulable != _unschedulable)
+        _mostElsewhere = Math.Max(_mostElsewhere, Elsewhere);
+        if ((_world.Cluster.Unschedulable, _world.Cluster.Refused) is var elsewhere && elsewhere != _elsewhere)
         {
-            _unschedulable = _world.Cluster.Unschedulable;
-            _mostUnschedulable = Math.Max(_mostUnschedulable, _unschedulable);
-            Tell(new TimelineLine(_world.Now, "nodes", $"{_unschedulable} pods have no node"));
+            _elsewhere = elsewhere;
+            Tell(new TimelineLine(_world.Now, "pods", $"{elsewhere.Unschedulable} pods have no node, the API server refuses {elsewhere.Refused}"));
         }
 
         foreach (var zone in _world.Cluster.Zones)

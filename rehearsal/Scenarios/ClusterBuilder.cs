@@ -16,7 +16,7 @@ internal static class ClusterBuilder
         vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), place.SecurityGroup, isEgress: true, null, VpcBuilder.Anywhere, "Allow all egress"));
         var factory = Factory(scenario, place, environment, new NodeEc2(vpc, buckets, latencies), chance.Fork("nodes"));
         var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).SelectMany(said => Enumerable.Repeat(said, said.Count)).Select(said => (Said: said, Node: AddNode(scenario, said, factory, vpc))).ToList();
-        var cluster = new SimulatedCluster(place, vpc, [.. nodes.Select(pair => pair.Node)], chance);
+        var cluster = new SimulatedCluster(place, vpc, [.. nodes.Select(pair => pair.Node)], scenario.Webhook, chance);
         if (HasAwsNode(scenario))
         {
             Install(scenario, cluster, environment, latencies);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -30,6 +31,9 @@ internal sealed record Scenario
     public IReadOnlyList<ScenarioGroup> Groups { get; init; } = [];
 
     public required IReadOnlyList<ScenarioWorkload> Workloads { get; init; }
+
+    /// <summary>The admission webhook for pods, or null.</summary>
+    public WebhookSettings? Webhook { get; init; }
 
     /// <summary>Other clusters of the same VPC: this scenario with another name, cluster, aws-node, workloads, and its nodes in place of the first cluster's.</summary>
     public IReadOnlyList<Scenario> OtherClusters { get; init; } = [];

@@ -1,3 +1,4 @@
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -27,8 +28,9 @@ internal static class ScenarioReader
             Zones = root.List("zones", Zone),
             Groups = root.List("groups", Group),
             Workloads = root.List("workloads", Workload),
+            Webhook = Webhook(root),
         };
-        GroupCheck.Check(scenario, root.Wrong);
+        ClusterCheck.Check(scenario, root.Wrong);
         scenario = scenario with { OtherClusters = root.List("otherClusters", other => OtherCluster(other, scenario)) };
         root.End();
         ScenarioCheck.Check(scenario, root.Wrong);
@@ -107,9 +109,10 @@ internal static class ScenarioReader
             Zones = json.List("zones", zone => OtherNodes(zone, first.Zones)),
             Groups = json.List("groups", Group),
             Workloads = json.List("workloads", Workload),
+            Webhook = Webhook(json),
             IsOther = true,
         };
-        GroupCheck.Check(other, json.Wrong);
+        ClusterCheck.Check(other, json.Wrong);
         return other;
     }
 
@@ -139,6 +142,18 @@ internal static class ScenarioReader
     }
 
     private static ScenarioGroup Group(StrictObject json) => new(json.Text("name"), json.OptionalNumber("min", 0, 1_000) ?? 0, json.Number("max", 1, 1_000));
+
+    private static WebhookSettings? Webhook(StrictObject json)
+    {
+        if (json.Object("webhook") is not { } inner)
+        {
+            return null;
+        }
+
+        var webhook = new WebhookSettings(inner.Text("workload"), inner.Choice("failurePolicy", "Fail", "Fail", "Ignore") == "Fail");
+        inner.End();
+        return webhook;
+    }
 
     private static ScenarioWorkload Workload(StrictObject json) => new(
         json.Text("name"),

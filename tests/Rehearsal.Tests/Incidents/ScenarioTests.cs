@@ -77,6 +77,6 @@ public sealed class ScenarioTests
         var made = settings.Concat(blocks).Concat(counts.Where(count => count.Length > 0)).ToList();
         return string.Join("; ", made);
 
-        string Count(string words, string what) => summary.Created.Count(line => line.Contains(words, StringComparison.Ordinal)) is > 0 and var count ? $"{count} {what}" : "";
+        string Count(string words, string what) => summary.Created.Distinct().Count(line => line.Contains(words, StringComparison.Ordinal)) is > 0 and var count ? $"{count} {what}" : "";
     }
 }

@@ -25,7 +25,8 @@ internal static class Some
         bool shared = false,
         object[]? workloads = null,
         object[]? groups = null,
-        object? webhook = null)
+        object? webhook = null,
+        ulong seed = 1)
     {
         var group = new Dictionary<string, object> { ["type"] = type, ["count"] = nodes, ["pods"] = pods, ["cordoned"] = cordoned };
         if (maxPods is { } most)
@@ -59,6 +60,6 @@ internal static class Some
             scenario["webhook"] = webhook;
         }
 
-        return Rehearsal.World.Start(ScenarioReader.Read("some.json", JsonSerializer.Serialize(scenario)), 1);
+        return Rehearsal.World.Start(ScenarioReader.Read("some.json", JsonSerializer.Serialize(scenario)), seed);
     }
 }

@@ -1,10 +1,10 @@
 namespace Headroom.Rehearsal.Scenarios;
 
-/// <summary>What a scenario says of Auto Scaling groups against what it says of nodes.</summary>
-internal static class GroupCheck
+/// <summary>What a scenario says of a cluster's groups and webhook against what it says of its nodes and workloads.</summary>
+internal static class ClusterCheck
 {
-    /// <summary>Looks a cluster's groups through.</summary>
-    /// <exception cref="ScenarioException">They contradict the nodes.</exception>
+    /// <summary>Looks a cluster through.</summary>
+    /// <exception cref="ScenarioException">Something contradicts something else.</exception>
     public static void Check(Scenario scenario, Func<string, string, ScenarioException> wrong)
     {
         var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).ToList();
@@ -24,6 +24,11 @@ internal static class GroupCheck
         if (nodes.Find(node => node.Group is { } name && scenario.Groups.All(group => group.Name != name)) is { Group: { } unknown })
         {
             throw wrong("zones", $"nodes are in group {unknown}, which isn't among the groups");
+        }
+
+        if (scenario.Webhook is { } webhook && scenario.Workloads.All(workload => workload.Name != webhook.Workload))
+        {
+            throw wrong("webhook", $"{webhook.Workload} isn't among the workloads");
         }
 
         if (scenario is { Cluster.AutoMode: true, Groups.Count: > 0 })
