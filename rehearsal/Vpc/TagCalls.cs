@@ -20,8 +20,12 @@ internal static class TagCalls
         {
             var merged = tags.Value.SetItems(changes);
             CheckCount(merged);
-            tags.Set(merged, vpc.Now, vpc.VisibleFrom());
-            tell(changes);
+            // Who sets again what is set changes nothing, and hides nothing that readers see already.
+            if (changes.Any(change => !tags.Value.Contains(change)))
+            {
+                tags.Set(merged, vpc.Now, vpc.VisibleFrom());
+                tell(changes);
+            }
         }
 
         return [];
