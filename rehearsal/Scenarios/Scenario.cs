@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -26,7 +27,19 @@ internal sealed record Scenario
 
     public required IReadOnlyList<ScenarioZone> Zones { get; init; }
 
+    /// <summary>Auto Scaling groups; a cluster without any has no cluster-autoscaler.</summary>
+    public IReadOnlyList<ScenarioGroup> Groups { get; init; } = [];
+
     public required IReadOnlyList<ScenarioWorkload> Workloads { get; init; }
+
+    /// <summary>The admission webhook for pods, or null.</summary>
+    public WebhookSettings? Webhook { get; init; }
+
+    /// <summary>Other clusters of the same VPC: this scenario with another name, cluster, aws-node, workloads, and its nodes in place of the first cluster's.</summary>
+    public IReadOnlyList<Scenario> OtherClusters { get; init; } = [];
+
+    /// <summary>True for one of <see cref="OtherClusters"/>.</summary>
+    public bool IsOther { get; init; }
 }
 
 /// <summary>What EKS says of the cluster.</summary>
@@ -111,7 +124,14 @@ internal sealed record ScenarioReservation(Ipv4Block Block, string Type);
 /// <param name="MaxPods">The kubelet's limit; null is the type's default.</param>
 /// <param name="IsCordoned">Whether they are cordoned.</param>
 /// <param name="Fits">Pods that their processors and memory have room for; null is no limit but the kubelet's.</param>
-internal sealed record ScenarioNodes(InstanceType Type, int Count, Ipv4Block Subnet, int Pods, int? MaxPods, bool IsCordoned, int? Fits);
+/// <param name="Group">The name of their Auto Scaling group; null for nodes that nobody replaces or adds to.</param>
+internal sealed record ScenarioNodes(InstanceType Type, int Count, Ipv4Block Subnet, int Pods, int? MaxPods, bool IsCordoned, int? Fits, string? Group);
+
+/// <summary>An Auto Scaling group that cluster-autoscaler looks after; its nodes' type and subnets are the group's.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Min">Its least size.</param>
+/// <param name="Max">Its greatest size.</param>
+internal sealed record ScenarioGroup(string Name, int Min, int Max);
 
 /// <summary>Pods that come while the world runs.</summary>
 /// <param name="Name">The workload's name.</param>

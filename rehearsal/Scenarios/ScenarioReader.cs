@@ -1,3 +1,4 @@
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -25,8 +26,12 @@ internal static class ScenarioReader
             AwsNode = Inner(root, "awsNode", AwsNode),
             Vpc = Inner(root, "vpc", Vpc),
             Zones = root.List("zones", Zone),
+            Groups = root.List("groups", Group),
             Workloads = root.List("workloads", Workload),
+            Webhook = Webhook(root),
         };
+        ClusterCheck.Check(scenario, root.Wrong);
+        scenario = scenario with { OtherClusters = root.List("otherClusters", other => OtherCluster(other, scenario)) };
         root.End();
         ScenarioCheck.Check(scenario, root.Wrong);
         return scenario;
@@ -99,6 +104,31 @@ internal static class ScenarioReader
             : new ScenarioZone(name, subnets, nodes, podSubnet);
     }
 
+    private static Scenario OtherCluster(StrictObject json, Scenario first)
+    {
+        var other = first with
+        {
+            Name = json.Text("name") is var name && name != first.Name ? name : throw json.Wrong("name", $"'{name}' is the first cluster's name"),
+            Cluster = Inner(json, "cluster", Cluster),
+            AwsNode = Inner(json, "awsNode", AwsNode),
+            Zones = json.List("zones", zone => OtherNodes(zone, first.Zones)),
+            Groups = json.List("groups", Group),
+            Workloads = json.List("workloads", Workload),
+            Webhook = Webhook(json),
+            IsOther = true,
+        };
+        ClusterCheck.Check(other, json.Wrong);
+        return other;
+    }
+
+    // Its nodes are in the first cluster's subnets.
+    private static ScenarioZone OtherNodes(StrictObject json, IReadOnlyList<ScenarioZone> zones)
+    {
+        var name = json.Text("name");
+        var zone = zones.FirstOrDefault(zone => zone.Name == name) ?? throw json.Wrong("name", $"the scenario has no zone {name}");
+        return zone with { Nodes = json.List("nodes", node => Nodes(node, zone.Subnets)), PodSubnet = null };
+    }
+
     private static ScenarioSubnet Subnet(StrictObject json) => new(
         json.Block("cidr"),
         json.OptionalText("routeTable"),
@@ -114,7 +144,21 @@ internal static class ScenarioReader
             ?? throw json.Wrong("type", $"instance type '{typeName}' is not modelled; known are {string.Join(", ", InstanceType.All.Select(known => known.Name))}");
         return subnets.All(known => known.Block != subnet)
             ? throw json.Wrong("subnet", $"the zone has no subnet {subnet}")
-            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"), json.OptionalNumber("fits", 0, 737));
+            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"), json.OptionalNumber("fits", 0, 737), json.OptionalText("group"));
+    }
+
+    private static ScenarioGroup Group(StrictObject json) => new(json.Text("name"), json.OptionalNumber("min", 0, 1_000) ?? 0, json.Number("max", 1, 1_000));
+
+    private static WebhookSettings? Webhook(StrictObject json)
+    {
+        if (json.Object("webhook") is not { } inner)
+        {
+            return null;
+        }
+
+        var webhook = new WebhookSettings(inner.Text("workload"), inner.Choice("failurePolicy", "Fail", "Fail", "Ignore") == "Fail");
+        inner.End();
+        return webhook;
     }
 
     private static ScenarioWorkload Workload(StrictObject json) => new(

@@ -7,7 +7,7 @@ namespace Headroom.Rehearsal.Scenarios;
 internal static class VpcBuilder
 {
     private const string OtherAccount = "444455556666";
-    private static readonly Ipv4Block Anywhere = Ipv4Block.Parse("0.0.0.0/0");
+    public static readonly Ipv4Block Anywhere = Ipv4Block.Parse("0.0.0.0/0");
 
     public static SimulatedVpc Build(Scenario scenario, WorldClock clock, Chance chance, Latencies latencies, Timeline timeline)
     {
@@ -92,6 +92,5 @@ internal static class VpcBuilder
         vpc.Interfaces.ForEach(other => other.Group = group);
         vpc.SecurityRules.AddRange(said.SecurityRules.Select(rule =>
             new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), group, isEgress: false, rule.Port, rule.Block, rule.Description)));
-        vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), vpc.NodeGroup, isEgress: true, null, Anywhere, "Allow all egress"));
     }
 }

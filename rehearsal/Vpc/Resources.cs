@@ -141,8 +141,8 @@ internal sealed class NetworkInterface(string id, long ordinal, Subnet subnet, s
     /// <summary>First addresses of its /28 prefixes.</summary>
     public List<uint> Prefixes { get; } = [];
 
-    /// <summary>Its security group; null for the nodes' own.</summary>
-    public string? Group { get; set; }
+    /// <summary>Its security group.</summary>
+    public string Group { get; set; } = "";
 
     /// <summary>The instance that it is (being) attached to; null for those of load balancers, endpoints and the like.</summary>
     public Instance? Instance { get; set; }

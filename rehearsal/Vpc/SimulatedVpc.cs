@@ -26,7 +26,6 @@ internal sealed class SimulatedVpc
         (Settings, Clock, Timeline, _latencies) = (settings, clock, timeline, latencies);
         (_ids, _addresses, _codes) = (chance.Fork("vpc ids"), chance.Fork("vpc addresses"), chance.Fork("vpc codes"));
         Id = NewId("vpc");
-        NodeGroup = NewId("sg");
         Blocks.Add(new CidrAssociation(NewId("vpc-cidr-assoc"), settings.Primary, "associated"));
         RouteTables.Add(new RouteTable(NewId("rtb"), NextOrdinal(), isMain: true));
         Acls.Add(new NetworkAcl(NewId("acl"), NextOrdinal(), isDefault: true));
@@ -40,8 +39,6 @@ internal sealed class SimulatedVpc
 
     public string Id { get; }
 
-    /// <summary>The security group of the nodes, which EKS made for the cluster.</summary>
-    public string NodeGroup { get; }
 
     /// <summary>The VPC's own tags.</summary>
     public Seen<ImmutableSortedDictionary<string, string>> Tags { get; } = new(Resource.NoTags);
@@ -112,19 +109,22 @@ internal sealed class SimulatedVpc
         return subnet;
     }
 
-    /// <summary>Makes an instance with its primary interface in a subnet, as RunInstances does.</summary>
-    public Instance AddInstance(InstanceType type, Subnet subnet, ImmutableSortedDictionary<string, string> tags)
+    /// <summary>RunInstances of one instance with its primary interface in a subnet.</summary>
+    /// <returns>The error's code, or null.</returns>
+    public string? TryLaunch(InstanceType type, Subnet subnet, string group, ImmutableSortedDictionary<string, string> tags, out Instance? launched)
     {
-        var instance = new Instance(NewId("i"), NextOrdinal(), type, subnet.Zone, Now) { Tags = new(tags) };
+        launched = null;
         if (TryCreateInterface(subnet, "", 0, 0, tags, out var primary) is { } code)
         {
-            throw new InvalidOperationException($"subnet {subnet.Block} has no address for another instance: {code}");
+            return code;
         }
 
-        Attach(primary!, instance);
-        primary!.IsAttached = true;
-        Instances.Add(instance);
-        return instance;
+        launched = new Instance(NewId("i"), NextOrdinal(), type, subnet.Zone, Now) { Tags = new(tags), VisibleFrom = VisibleFrom() };
+        primary!.Group = group;
+        Attach(primary, launched);
+        primary.IsAttached = true;
+        Instances.Add(launched);
+        return null;
     }
 
     /// <summary>CreateNetworkInterface with that many secondary addresses and prefixes.</summary>
@@ -167,12 +167,13 @@ internal sealed class SimulatedVpc
             : Shortage(to.Subnet, secondary, prefixes);
     }
 
-    /// <summary>AttachNetworkInterface at the next free device.</summary>
+    /// <summary>AttachNetworkInterface at the next free device; the CNI gives its interfaces the primary one's security group.</summary>
     public static void Attach(NetworkInterface to, Instance instance)
     {
         to.Instance = instance;
         to.DeviceIndex = instance.Interfaces.Count == 0 ? 0 : instance.Interfaces[^1].DeviceIndex + 1;
         instance.Interfaces.Add(to);
+        to.Group = instance.Interfaces[0].Group;
     }
 
     /// <summary>DetachNetworkInterface and DeleteNetworkInterface: its addresses go back to the subnet.</summary>
