@@ -5,7 +5,7 @@ using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal;
 
-/// <summary>The simulated world: a clock, luck, a VPC and the cluster in it. AWS services that run the response are attached from outside.</summary>
+/// <summary>The simulated world: a clock, luck, a VPC and the clusters in it. AWS services that run the response are attached from outside.</summary>
 internal sealed class World : IDisposable
 {
     /// <summary>The account that everything is in.</summary>
@@ -25,9 +25,10 @@ internal sealed class World : IDisposable
         var buckets = new RequestBuckets(Clock);
         Vpc = VpcBuilder.Build(scenario, Clock, Chance, Latencies, Timeline);
         Ec2 = new Ec2Service(Vpc, buckets);
-        var cluster = ClusterBuilder.Build(scenario, Vpc, buckets, Latencies, Chance.Fork("cluster " + scenario.Name));
-        Clusters = [cluster];
-        Eks = new EksService([new EksCluster(scenario, cluster, Vpc)], Vpc, Latencies, Chance.Fork("eks"));
+        List<EksCluster> clusters = [.. new[] { scenario }.Concat(scenario.OtherClusters)
+            .Select(said => new EksCluster(said, ClusterBuilder.Build(said, Vpc, buckets, Latencies, Chance.Fork("cluster " + said.Name)), Vpc))];
+        Clusters = [.. clusters.Select(cluster => cluster.Cluster)];
+        Eks = new EksService(clusters, Vpc, Latencies, Chance.Fork("eks"));
         Vpc.Open();
         if (scenario.AwsNode.OverwrittenAfter is { } after)
         {

@@ -35,6 +35,10 @@ internal static class Delays
     public static readonly Delay DaemonSetObserved = new("DaemonSet controller observes a change", new(50, 150, 400, 1_000), new(100, 500, 2_000, 5_000), "assumed");
     public static readonly Delay AwsNodeStop = new("aws-node pod ends", new(500, 1_500, 3_000, 10_000), new(1_000, 5_000, 10_000, 10_000), "most: terminationGracePeriodSeconds 10 of aws-node's manifest; else assumed");
     public static readonly Delay AwsNodeStart = new("aws-node pod starts and is ready", new(8_000, 11_000, 15_000, 20_000), new(12_000, 30_000, 60_000, 180_000), "amazon-vpc-cni-k8s issue 1724: 30 s to 3 min until the first addresses on new nodes; else assumed");
+    public static readonly Delay AwsNodeFirstStart = new("aws-node pod starts on a new node, images and init container included", new(12_000, 20_000, 30_000, 60_000), new(20_000, 45_000, 90_000, 180_000), "amazon-vpc-cni-k8s issue 1724: 30 s to 3 min until the first addresses on new nodes; else assumed");
+    public static readonly Delay LaunchDecision = new("EC2 Auto Scaling acts on a new desired capacity", new(1_000, 4_000, 10_000, 30_000), new(5_000, 20_000, 60_000, 120_000), "assumed");
+    public static readonly Delay LaunchRetry = new("EC2 Auto Scaling tries a failed launch again", new(30_000, 60_000, 180_000, 300_000), new(60_000, 180_000, 600_000, 900_000), "assumed; the user guide says that it tries again, not when");
+    public static readonly Delay NodeBoot = new("instance launch until its kubelet registers the node", new(25_000, 40_000, 60_000, 120_000), new(45_000, 90_000, 180_000, 300_000), "assumed");
     public static readonly Delay PodAdmission = new("scheduling, and the kubelet's first look at a pod", new(100, 300, 800, 2_000), new(300, 1_000, 3_000, 10_000), "assumed");
     public static readonly Delay SandboxCreation = new("sandbox creation", new(300, 700, 1_500, 3_000), new(500, 2_000, 6_000, 15_000), "assumed");
     public static readonly Delay ContainerStart = new("image pull and container start", new(500, 1_500, 4_000, 10_000), new(1_000, 6_000, 20_000, 60_000), "assumed");

@@ -17,10 +17,14 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
     private readonly DateTimeOffset _createdAt = clock.GetUtcNow();
     private long _generation = 1;
     private long _observed = 1;
+    private long _told = 1;
     private string? _restartedAt;
 
     /// <summary>Happens when every node runs the present template and is ready.</summary>
     public event Action? RolledOut;
+
+    /// <summary>Happens when aws-node has started on a node for the first time: the node is ready.</summary>
+    public event Action<ClusterNode>? NodeReady;
 
     public CniVersion Version => install.Version;
 
@@ -84,6 +88,13 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         }
     }
 
+    /// <summary>A new node gets its aws-node pod.</summary>
+    public void Join(ClusterNode node)
+    {
+        node.AwaitAwsNode();
+        Create(node, Delays.AwsNodeFirstStart);
+    }
+
     private string? Value(string name) => _environment.Find(variable => variable.Key == name).Value;
 
     private void Put(string name, string? value)
@@ -130,8 +141,9 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
             }
         }
 
-        if (IsRolledOut)
+        if (IsRolledOut && _told < _observed)
         {
+            _told = _observed;
             RolledOut?.Invoke();
         }
     }
@@ -140,17 +152,29 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
     {
         node.StopAwsNode();
         changed();
-        clock.Schedule(latencies.Draw(Delays.AwsNodeStop), () =>
+        clock.Schedule(latencies.Draw(Delays.AwsNodeStop), () => Create(node, Delays.AwsNodeStart));
+    }
+
+    private void Create(ClusterNode node, Delay start)
+    {
+        var environment = _environment.ToDictionary(variable => variable.Key, variable => variable.Value);
+        node.CreateAwsNode(_observed, clock.GetUtcNow());
+        changed();
+        clock.Schedule(latencies.Draw(start), () =>
         {
-            var environment = _environment.ToDictionary(variable => variable.Key, variable => variable.Value);
-            node.CreateAwsNode(_observed, clock.GetUtcNow());
-            changed();
-            clock.Schedule(latencies.Draw(Delays.AwsNodeStart), () =>
+            var wasReady = node.IsReady;
+            node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.SupportsPrefixes), () =>
             {
-                node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.Hypervisor == "nitro"));
                 changed();
+                if (!wasReady)
+                {
+                    NodeReady?.Invoke(node);
+                }
+
                 RollOn();
             });
+            changed();
+            RollOn();
         });
     }
 }

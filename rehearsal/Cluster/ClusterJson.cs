@@ -23,7 +23,7 @@ internal static class ClusterJson
             {
                 ["subnetIds"] = new JsonArray([.. cluster.Cluster.ClusterNodes.Select(node => node.Instance.Subnet.Id).Distinct().Select(id => JsonValue.Create(id))]),
                 ["securityGroupIds"] = new JsonArray(),
-                ["clusterSecurityGroupId"] = vpc.NodeGroup,
+                ["clusterSecurityGroupId"] = cluster.Cluster.Place.SecurityGroup,
                 ["vpcId"] = vpc.Id,
                 ["endpointPublicAccess"] = false,
                 ["endpointPrivateAccess"] = true,

@@ -6,7 +6,7 @@ using Headroom.Rehearsal.Vpc;
 namespace Headroom.Rehearsal.Cluster;
 
 /// <summary>A node: an instance with a kubelet and, mostly, an aws-node pod.</summary>
-internal sealed class ClusterNode(string name, Instance instance, int maxPods, NodeIpamd ipamd, bool hasAwsNode, Chance chance, DateTimeOffset createdAt)
+internal sealed class ClusterNode(string name, Instance instance, int maxPods, NodeIpamd ipamd, Chance chance, DateTimeOffset createdAt)
 {
     public string Name { get; } = name;
 
@@ -25,7 +25,13 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     public int HostPods => HasAwsNode ? 2 : 1;
 
     /// <summary>False where aws-node was deleted, and on Auto Mode nodes.</summary>
-    private bool HasAwsNode { get; } = hasAwsNode;
+    public bool HasAwsNode { get; private set; }
+
+    /// <summary>Condition Ready: from the first start of aws-node on, which puts the CNI's configuration on the host, where it stays.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Where <see cref="Scheduling.NodesWithRoom"/> keeps it; null where it keeps it not.</summary>
+    public (int Pods, int Place)? Seat { get; set; }
 
     public bool IsCordoned
     {
@@ -36,7 +42,7 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     /// <summary>The template that its aws-node pod was made from.</summary>
     public long Template { get; private set; } = 1;
 
-    public bool IsAwsNodeReady { get; private set; } = hasAwsNode;
+    public bool IsAwsNodeReady { get; private set; }
 
     /// <summary>True from the end of one aws-node pod to the end of the next one's start.</summary>
     public bool IsReplacingAwsNode { get; private set; }
@@ -44,7 +50,7 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     /// <summary>Pods that its processors and memory have room for.</summary>
     public int Fits { get; init; } = int.MaxValue;
 
-    public bool HasRoom => Pods + HostPods < MaxPods && Pods < Fits && !IsCordoned;
+    public bool HasRoom => Pods + HostPods < MaxPods && Pods < Fits && !IsCordoned && IsReady;
 
     private string AwsNodeName { get; set; } = "aws-node-" + chance.Hex(5);
 
@@ -53,6 +59,16 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     private DateTimeOffset CreatedAt { get; } = createdAt;
 
     private string KubeProxyName { get; } = "kube-proxy-" + chance.Hex(5);
+
+    /// <summary>It has run for long, with or without aws-node.</summary>
+    public ClusterNode Established(bool hasAwsNode)
+    {
+        (HasAwsNode, IsAwsNodeReady, IsReady) = (hasAwsNode, hasAwsNode, true);
+        return this;
+    }
+
+    /// <summary>The DaemonSet controller sees a new node.</summary>
+    public void AwaitAwsNode() => (HasAwsNode, IsReplacingAwsNode) = (true, true);
 
     /// <summary>The aws-node pod gets its SIGTERM.</summary>
     public void StopAwsNode()
@@ -64,13 +80,17 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     /// <summary>The next aws-node pod is made.</summary>
     public void CreateAwsNode(long template, DateTimeOffset now) => (Template, AwsNodeName, AwsNodeCreatedAt) = (template, "aws-node-" + chance.Hex(5), now);
 
-    /// <summary>The aws-node pod is up; with a configuration that aws-node refuses it exits again and again instead.</summary>
-    public void StartAwsNode(IpamdSettings settings)
+    /// <summary>The aws-node pod is up, and ready once ipamd is; with a configuration that aws-node refuses it exits again and again instead.</summary>
+    public void StartAwsNode(IpamdSettings settings, Action ready)
     {
-        (IsAwsNodeReady, IsReplacingAwsNode) = (settings.IsValid, false);
+        IsReplacingAwsNode = false;
         if (settings.IsValid)
         {
-            Ipamd.Restart(settings);
+            Ipamd.Restart(settings, () =>
+            {
+                (IsAwsNodeReady, IsReady) = (true, true);
+                ready();
+            });
         }
     }
 
@@ -81,7 +101,7 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
         ProviderId = $"aws:///{Zone}/{Instance.Id}",
         Zone = Zone,
         InstanceType = Instance.Type.Name,
-        Ready = true,
+        Ready = IsReady,
         Cordoned = IsCordoned,
         MaxPods = MaxPods,
         InternalIp = Instance.PrivateAddress,

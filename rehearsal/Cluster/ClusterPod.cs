@@ -25,17 +25,22 @@ internal sealed class ClusterPod(string name, string app, DateTimeOffset created
 
     public bool IsDeleted { get; set; }
 
+    /// <summary>What cluster-autoscaler last said about it.</summary>
+    public string? ToldByAutoscaler { get; set; }
+
     /// <summary>Sandboxes that failed.</summary>
     public int Failures { get; set; }
 
     /// <summary>How it looks to Kubernetes.</summary>
-    public PodObject Object => new()
+    /// <param name="refusal">Why no node takes it, if so.</param>
+    public PodObject Object(string refusal) => new()
     {
         Namespace = "default",
         Name = Name,
         Node = Node?.Name,
         Phase = IsRunning ? "Running" : "Pending",
         Ip = Address?.Text,
+        Refusal = Node is null ? refusal : null,
         CreatedAt = CreatedAt,
         StartedAt = StartedAt,
         App = App,

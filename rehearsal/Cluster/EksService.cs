@@ -40,8 +40,17 @@ internal sealed class EksService : IAwsService
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, AwsOperation> Operations => _operations;
 
-    private static ManagedAddon? AddonOf(EksCluster cluster, WorldClock clock, Latencies latencies, Chance chance) =>
-        cluster.Scenario.AwsNode.Kind == AwsNodeKind.Managed && cluster.Cluster.DaemonSet is not null ? new ManagedAddon(cluster, clock, latencies, chance) : null;
+    private static ManagedAddon? AddonOf(EksCluster cluster, WorldClock clock, Latencies latencies, Chance chance)
+    {
+        if (cluster.Scenario.AwsNode.Kind != AwsNodeKind.Managed || cluster.Cluster.DaemonSet is null)
+        {
+            return null;
+        }
+
+        var addon = new ManagedAddon(cluster, clock, latencies, chance.Fork(cluster.Scenario.Name));
+        addon.Begin();
+        return addon;
+    }
 
     // A page is at most 100 names; the token, which is opaque, names the last one of the page before.
     private JsonObject List(JsonObject input)

@@ -3,18 +3,21 @@ using Headroom.Rehearsal.Kubernetes;
 
 namespace Headroom.Rehearsal.Cluster;
 
-/// <summary>
-/// The kubelets' events: client-go's EventCorrelator. Ten messages of a kind about one pod get an event each, later ones share one that says so; and of all that one
-/// kubelet says about one pod, 25 go through at first and then one in five minutes.
-/// </summary>
+/// <summary>Who tells events.</summary>
+/// <param name="Component">The component, such as <c>kubelet</c>.</param>
+/// <param name="Instance">Its host or instance; empty for those that name none.</param>
+internal readonly record struct EventSource(string Component, string Instance);
+
+/// <summary>What an event is about, in namespace default.</summary>
+internal readonly record struct EventSubject(string Kind, string Name);
+
+/// <summary>A cluster's events. Equal ones of one source about one thing are one event that counts.</summary>
 internal sealed class EventLog(WorldClock clock, Chance chance)
 {
-    private const int Alone = 10;
-    private const int Burst = 25;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
 
-    private readonly SortedDictionary<string, Source> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<(EventSource, EventSubject, string Reason, string Message), int> _equal = [];
+    private readonly SortedDictionary<string, SandboxComplaints> _complaints = new(StringComparer.Ordinal);
     private readonly List<EventObject> _events = [];
 
     /// <summary>Events that haven't aged out, in the order of their names.</summary>
@@ -27,66 +30,64 @@ internal sealed class EventLog(WorldClock clock, Chance chance)
         }
     }
 
+    /// <summary>Tells something.</summary>
+    public void Tell(EventSource source, EventSubject subject, string reason, string message)
+    {
+        var key = (source, subject, reason, message);
+        if (_equal.TryGetValue(key, out var place) && _events[place].LastSeen > clock.GetUtcNow() - Lifetime)
+        {
+            Repeat(place, message);
+        }
+        else
+        {
+            _equal[key] = Add(source, subject, reason, message);
+        }
+    }
+
     /// <summary>Tells that a pod's sandbox failed.</summary>
     public void SandboxFailed(string pod, string node, string reason)
     {
-        var now = clock.GetUtcNow();
-        if (!_sources.TryGetValue(pod, out var source))
+        if (!_complaints.TryGetValue(pod, out var complaints))
         {
-            _sources.Add(pod, source = new Source(now));
+            _complaints.Add(pod, complaints = new SandboxComplaints(clock.GetUtcNow()));
         }
 
-        source.Told++;
-        if (!source.TryTake(now))
+        if (!complaints.TryTake(clock.GetUtcNow()))
         {
             return;
         }
 
         var message = $"Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \"{chance.Hex(64)}\": {reason}";
-        if (source.Told <= Alone || source.Shared < 0)
+        message = complaints.AreCombined ? "(combined from similar events): " + message : message;
+        if (complaints.Shared is { } place)
         {
-            source.Shared = source.Told > Alone ? _events.Count : -1;
-            _events.Add(New(pod, node, source.Told > Alone ? Combined(message) : message, now));
+            Repeat(place, message);
         }
         else
         {
-            var former = _events[source.Shared];
-            _events[source.Shared] = former with { Message = Combined(message), Count = former.Count + 1, LastSeen = now };
+            var added = Add(new EventSource("kubelet", node), new EventSubject("Pod", pod), "FailedCreatePodSandBox", message);
+            complaints.Shared = complaints.AreCombined ? added : null;
         }
     }
 
-    private static string Combined(string message) => $"(combined from similar events): {message}";
-
-    private EventObject New(string pod, string node, string message, DateTimeOffset now) => new()
+    private int Add(EventSource source, EventSubject subject, string reason, string message)
     {
-        Namespace = "default",
-        Name = $"{pod}.{chance.Hex(16)}",
-        Reason = "FailedCreatePodSandBox",
-        Message = message,
-        Pod = pod,
-        Node = node,
-        Count = 1,
-        LastSeen = now,
-    };
-
-    private sealed class Source(DateTimeOffset now)
-    {
-        private int _tokens = Burst;
-        private DateTimeOffset _refilledAt = now;
-
-        public int Told { get; set; }
-
-        /// <summary>Where the shared event is, or −1.</summary>
-        public int Shared { get; set; } = -1;
-
-        public bool TryTake(DateTimeOffset now)
+        _events.Add(new EventObject
         {
-            while (now - _refilledAt >= Refill)
-            {
-                (_tokens, _refilledAt) = (Math.Min(Burst, _tokens + 1), _refilledAt + Refill);
-            }
-
-            return _tokens > 0 && _tokens-- > 0;
-        }
+            Namespace = "default",
+            Name = $"{subject.Name}.{chance.Hex(16)}",
+            Reason = reason,
+            Message = message,
+            Kind = subject.Kind,
+            Pod = subject.Name,
+            Component = source.Component,
+            Node = source.Instance,
+            Count = 1,
+            FirstSeen = clock.GetUtcNow(),
+            LastSeen = clock.GetUtcNow(),
+        });
+        return _events.Count - 1;
     }
+
+    private void Repeat(int place, string message) => _events[place] = _events[place] with { Message = message, Count = _events[place].Count + 1, LastSeen = clock.GetUtcNow() };
 }

@@ -12,6 +12,9 @@ internal sealed class ManagedAddon(EksCluster cluster, WorldClock clock, Latenci
 
     private const string Manager = "eks";
 
+    /// <summary>EKS best practices guide, "Amazon VPC CNI": drift prevention.</summary>
+    private static readonly TimeSpan ReconcileInterval = TimeSpan.FromMinutes(15);
+
     private readonly SortedDictionary<string, JsonObject> _updates = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private JsonObject? _configuration = Stored(cluster);
@@ -21,6 +24,9 @@ internal sealed class ManagedAddon(EksCluster cluster, WorldClock clock, Latenci
     private AwsNodeDaemonSet AwsNode => cluster.Cluster.DaemonSet!;
 
     private string Version => $"v{cluster.Scenario.AwsNode.Version}-eksbuild.1";
+
+    /// <summary>Begins to put right, every 15 minutes, what has drifted.</summary>
+    public void Begin() => clock.Every(chance.Between(TimeSpan.Zero, ReconcileInterval), ReconcileInterval, Reconcile);
 
     /// <summary>DescribeAddon.</summary>
     public JsonObject Write()
@@ -138,6 +144,17 @@ internal sealed class ManagedAddon(EksCluster cluster, WorldClock clock, Latenci
         _configuration = configuration;
         cluster.Cluster.SetAwsNodeEnvironment(changes, Manager);
         clock.Schedule(latencies.Draw(Delays.AddonFinish), () => (update["status"], _status) = ("Successful", "ACTIVE"));
+    }
+
+    // Server-side apply without force: what somebody took away comes back, what somebody else owns stays. The guide says that changed fields are put back, too; but
+    // users find their variables overwritten by updates only (amazon-vpc-cni-k8s issue 2607, moj cloud-platform issue 4669).
+    private void Reconcile()
+    {
+        if (_status != "UPDATING")
+        {
+            var changes = Changes(_configuration);
+            cluster.Cluster.SetAwsNodeEnvironment(changes.Where(change => AwsNode.Owners.Of(change.Key) is null or Manager).ToDictionary(change => change.Key, change => change.Value), Manager);
+        }
     }
 
     // What differs between the DaemonSet and what EKS wants: the manifest's defaults with the configuration over them.

@@ -1,38 +1,44 @@
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Cluster.Admission;
+using Headroom.Rehearsal.Cluster.Scheduling;
 using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Cluster;
 
-/// <summary>The pods of a cluster's workloads: scheduling, sandboxes, retries.</summary>
-internal sealed class PodStore(IReadOnlyList<ClusterNode> nodes, SimulatedVpc vpc, Latencies latencies, Chance chance, EventLog events, Action changed)
+/// <summary>The pods of a cluster's workloads, from the request to make them to their end.</summary>
+internal sealed class PodStore
 {
-    private const string NoAddress = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: failed to assign an IP address to container";
-    private const string NoIpamd = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: Error received from AddNetwork gRPC call: "
-        + "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial tcp 127.0.0.1:50051: connect: connection refused\"";
-
+    private readonly SimulatedVpc _vpc;
+    private readonly Chance _chance;
+    private readonly Action _changed;
     private readonly List<ClusterPod> _all = [];
-    private readonly Queue<ClusterPod> _unscheduled = new();
-    private readonly SortedDictionary<string, ZoneTally> _zones = new(StringComparer.Ordinal);
+
+    public PodStore(ClusterPlace place, IReadOnlyCollection<ClusterNode> nodes, SimulatedVpc vpc, WebhookSettings? webhook, EventLog events, Chance chance, Action changed)
+    {
+        (_vpc, _chance, _changed) = (vpc, chance, changed);
+        Zones = new ZoneTallies(place, vpc.Timeline);
+        Scheduler = new Scheduler(place, nodes, vpc.Timeline, vpc.Clock, events, chance, new Kubelets(vpc, events, Zones, changed).Admit);
+        var asked = webhook is null ? null : new PodWebhook(webhook, vpc, chance.Fork("webhook"));
+        ReplicaSets = new ReplicaSets(place, asked, vpc.Timeline, vpc.Clock, events, chance);
+    }
 
     /// <summary>Every pod that hasn't been deleted.</summary>
     public IReadOnlyList<ClusterPod> All => _all;
 
-    /// <summary>The counts of a zone.</summary>
-    public ZoneTally Zone(string zone)
-    {
-        if (!_zones.TryGetValue(zone, out var tally))
-        {
-            _zones.Add(zone, tally = new ZoneTally(zone, vpc.Timeline));
-        }
+    /// <summary>The counts of the zones.</summary>
+    public ZoneTallies Zones { get; }
 
-        return tally;
-    }
+    /// <summary>Where pods get their nodes.</summary>
+    public Scheduler Scheduler { get; }
+
+    /// <summary>Who asks for pods.</summary>
+    public ReplicaSets ReplicaSets { get; }
 
     /// <summary>A pod that already runs when the world begins.</summary>
     public void Place(ClusterNode node, string app)
     {
-        var pod = new ClusterPod(NewName(app), app, vpc.Now) { StartedAt = vpc.Now, IsRunning = true };
-        Bind(pod, node);
+        var pod = new ClusterPod(NewName(app), app, _vpc.Now) { StartedAt = _vpc.Now, IsRunning = true };
+        Scheduler.Bind(pod, node);
         pod.Address = node.Ipamd.TryAssign();
         if (pod.Address is null)
         {
@@ -40,117 +46,38 @@ internal sealed class PodStore(IReadOnlyList<ClusterNode> nodes, SimulatedVpc vp
             pod.Address = node.Ipamd.TryAssign() ?? throw new ArgumentException($"node {node.Name} has no address for its pod {node.Pods} when the world begins: give its subnet more room or its group fewer pods", nameof(node));
         }
 
-        Zone(node.Zone).WithAddress++;
+        Zones[node.Zone].WithAddress++;
         _all.Add(pod);
     }
 
-    /// <summary>A workload makes a pod; once it runs, <paramref name="started"/> is called.</summary>
-    public void Create(string app, Action<ClusterPod>? started)
+    /// <summary>A workload wants a pod; once it runs, <paramref name="started"/> is called.</summary>
+    public void Create(string app, Action<ClusterPod>? started) => ReplicaSets.Create(app, () =>
     {
-        var pod = new ClusterPod(NewName(app), app, vpc.Now) { Started = started };
+        var pod = new ClusterPod(NewName(app), app, _vpc.Now) { Started = started };
         _all.Add(pod);
-        Schedule(pod);
-        changed();
-    }
+        Scheduler.Schedule(pod);
+        _changed();
+        return pod;
+    });
 
     /// <summary>A pod ends and is gone; its address cools.</summary>
     public void Delete(ClusterPod pod)
     {
         pod.IsDeleted = true;
         _all.Remove(pod);
-        if (pod.Node is { } node)
+        if (pod is { Address: { } address, Node: { } node })
         {
-            node.Pods--;
-            Leave(pod, node);
-        }
-
-        for (var waiting = _unscheduled.Count; waiting > 0; waiting--)
-        {
-            Schedule(_unscheduled.Dequeue());
-        }
-
-        changed();
-    }
-
-    private void Leave(ClusterPod pod, ClusterNode node)
-    {
-        if (pod.Address is { } address)
-        {
-            Zone(node.Zone).WithAddress--;
+            Zones[node.Zone].WithAddress--;
             node.Ipamd.Release(address);
         }
-        else
+        else if (pod.Node is not null)
         {
-            Zone(node.Zone).Forget(pod);
+            Zones[pod.Node.Zone].Forget(pod);
         }
+
+        Scheduler.Forget(pod);
+        _changed();
     }
 
-    // Evenly over the zones, then over the nodes: what topology spread and least-allocated scoring come to for like pods.
-    private void Schedule(ClusterPod pod)
-    {
-        if (pod.IsDeleted)
-        {
-            return;
-        }
-
-        var open = nodes.Where(node => node.HasRoom).ToList();
-        if (open.Count == 0)
-        {
-            _unscheduled.Enqueue(pod);
-            return;
-        }
-
-        var zone = open.GroupBy(node => node.Zone).MinBy(group => group.Average(node => node.Pods))!;
-        var fewest = zone.Min(node => node.Pods);
-        var least = zone.Where(node => node.Pods == fewest).ToList();
-        Bind(pod, least[chance.Below(least.Count)]);
-        vpc.Clock.Schedule(latencies.Draw(Delays.PodAdmission), () =>
-        {
-            pod.StartedAt = vpc.Now;
-            changed();
-            vpc.After(Delays.SandboxCreation, () => TryStart(pod));
-        });
-    }
-
-    private static void Bind(ClusterPod pod, ClusterNode node)
-    {
-        pod.Node = node;
-        node.Pods++;
-    }
-
-    private void TryStart(ClusterPod pod)
-    {
-        if (pod.IsDeleted)
-        {
-            return;
-        }
-
-        var node = pod.Node!;
-        pod.Address = node.Ipamd.IsRunning ? node.Ipamd.TryAssign() : null;
-        if (pod.Address is null)
-        {
-            events.SandboxFailed(pod.Name, node.Name, node.Ipamd.IsRunning ? NoAddress : NoIpamd);
-            Zone(node.Zone).Refused(pod, isForAddress: node.Ipamd.IsRunning);
-            vpc.After(Delays.SandboxRetry, () => TryStart(pod));
-        }
-        else
-        {
-            Zone(node.Zone).Granted(pod, isNewSpace: pod.Address.Subnet?.Ordinal > vpc.OpenedAt);
-            vpc.After(Delays.ContainerStart, () => Run(pod));
-        }
-
-        changed();
-    }
-
-    private void Run(ClusterPod pod)
-    {
-        if (!pod.IsDeleted)
-        {
-            pod.IsRunning = true;
-            pod.Started?.Invoke(pod);
-            changed();
-        }
-    }
-
-    private string NewName(string app) => $"{app}-{chance.Hex(10)}-{chance.Hex(5)}";
+    private string NewName(string app) => $"{ReplicaSets.Of(app)}-{_chance.Hex(5)}";
 }

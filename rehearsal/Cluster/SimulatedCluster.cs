@@ -1,4 +1,5 @@
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Vpc;
 
@@ -9,7 +10,7 @@ namespace Headroom.Rehearsal.Cluster;
 /// <param name="NodeSubnetFree">Free addresses of the subnets that its nodes are in.</param>
 /// <param name="AddedFree">Free addresses of subnets that were made since the world began.</param>
 /// <param name="Pods">Pods with an address.</param>
-/// <param name="Waiting">Pods on its nodes whose sandbox failed and that still have no address.</param>
+/// <param name="Waiting">Pods on its nodes whose sandbox failed and that still have no address (ContainerCreating). Pods without a node are in no zone.</param>
 internal sealed record ZoneStatus(string Zone, int NodeSubnetFree, int AddedFree, int Pods, int Waiting);
 
 /// <summary>A cluster: nodes, aws-node, pods and events.</summary>
@@ -18,21 +19,27 @@ internal sealed class SimulatedCluster : IKubernetesApi
     private readonly SimulatedVpc _vpc;
     private readonly PodStore _pods;
     private readonly EventLog _events;
-    private readonly IReadOnlyList<ClusterNode> _nodes;
+    private readonly List<ClusterNode> _nodes;
+    private readonly IReadOnlyList<(string Zone, IReadOnlyList<Subnet> Own)> _zones;
     private IReadOnlyList<PodObject>? _podObjects;
 
-    public SimulatedCluster(string name, SimulatedVpc vpc, IReadOnlyList<ClusterNode> nodes, Latencies latencies, Chance chance)
+    public SimulatedCluster(ClusterPlace place, SimulatedVpc vpc, IReadOnlyList<ClusterNode> nodes, WebhookSettings? webhook, Chance chance)
     {
-        (Cluster, _vpc, _nodes) = (name, vpc, nodes);
+        (Place, _vpc, _nodes) = (place, vpc, [.. nodes]);
+        _zones = [.. nodes.GroupBy(node => node.Zone).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, (IReadOnlyList<Subnet>)[.. group.Select(node => node.Instance.Subnet).Distinct()]))];
         _events = new EventLog(vpc.Clock, chance.Fork("events"));
-        _pods = new PodStore(nodes, vpc, latencies, chance.Fork("pods"), _events, Touch);
+        _pods = new PodStore(place, _nodes, vpc, webhook, _events, chance.Fork("pods"), Touch);
+        _nodes.ForEach(_pods.Scheduler.NodeChanged);
     }
 
     /// <inheritdoc/>
     public event Action? Changed;
 
     /// <inheritdoc/>
-    public string Cluster { get; }
+    public string Cluster => Place.Name;
+
+    /// <summary>Its place in the VPC.</summary>
+    public ClusterPlace Place { get; }
 
     /// <inheritdoc/>
     public long ResourceVersion { get; private set; } = 1;
@@ -49,7 +56,7 @@ internal sealed class SimulatedCluster : IKubernetesApi
     /// <inheritdoc/>
     public IReadOnlyList<PodObject> Pods => _podObjects ??=
     [
-        .. _pods.All.Select(pod => pod.Object).Concat(_nodes.SelectMany(node => node.HostPodObjects()))
+        .. _pods.All.Select(pod => pod.Object(_pods.Scheduler.Refusal)).Concat(_nodes.SelectMany(node => node.HostPodObjects()))
             .OrderBy(pod => pod.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Name, StringComparer.Ordinal),
     ];
 
@@ -62,8 +69,17 @@ internal sealed class SimulatedCluster : IKubernetesApi
     /// <summary>Its nodes as the world has them.</summary>
     public IReadOnlyList<ClusterNode> ClusterNodes => _nodes;
 
+    /// <summary>Its events.</summary>
+    public EventLog EventLog => _events;
+
     /// <summary>The zones as they are now, in the order of their names.</summary>
-    public IReadOnlyList<ZoneStatus> Zones => [.. _nodes.Select(node => node.Zone).Distinct().Order(StringComparer.Ordinal).Select(Status)];
+    public IReadOnlyList<ZoneStatus> Zones => [.. _zones.Select(zone => Status(zone.Zone, zone.Own))];
+
+    /// <summary>Pods that no node takes: they wait for a node, not for an address, and belong to no zone.</summary>
+    public int Unschedulable => _pods.Scheduler.Pending;
+
+    /// <summary>Pods that the API server refuses to make.</summary>
+    public int Refused => _pods.ReplicaSets.Refused;
 
     /// <inheritdoc/>
     public void SetAwsNodeEnvironment(IReadOnlyDictionary<string, string?> changes, string manager)
@@ -88,8 +104,22 @@ internal sealed class SimulatedCluster : IKubernetesApi
     public AwsNodeDaemonSet Install(AwsNodeInstall install, Latencies latencies)
     {
         DaemonSet = new AwsNodeDaemonSet(install, _nodes, _vpc.Clock, latencies, Touch);
+        DaemonSet.NodeReady += node =>
+        {
+            _vpc.Timeline.Tell("node-ready", Cluster, $"{node.Name} in {node.Zone} is ready for pods of {Cluster}");
+            _pods.Scheduler.NodeChanged(node);
+        };
         DaemonSet.RolledOut += () => _vpc.Timeline.Tell("aws-node-rolled-out", Cluster, $"every node of {Cluster} runs aws-node as it was changed");
         return DaemonSet;
+    }
+
+    /// <summary>A kubelet registers its node.</summary>
+    public void Register(ClusterNode node)
+    {
+        _nodes.Add(node);
+        _pods.Scheduler.NodeChanged(node);
+        DaemonSet?.Join(node);
+        Touch();
     }
 
     private void Touch()
@@ -101,10 +131,9 @@ internal sealed class SimulatedCluster : IKubernetesApi
 
     private InvalidOperationException Missing() => new($"cluster {Cluster} has no DaemonSet kube-system/aws-node");
 
-    private ZoneStatus Status(string zone)
+    private ZoneStatus Status(string zone, IReadOnlyList<Subnet> own)
     {
-        var own = _nodes.Where(node => node.Zone == zone).Select(node => node.Instance.Subnet).Distinct().ToList();
         var added = _vpc.Subnets.Where(subnet => subnet.Zone == zone && subnet.Ordinal > _vpc.OpenedAt);
-        return new ZoneStatus(zone, own.Sum(subnet => subnet.Pool.Free), added.Sum(subnet => subnet.Pool.Free), _pods.Zone(zone).WithAddress, _pods.Zone(zone).Waiting);
+        return new ZoneStatus(zone, own.Sum(subnet => subnet.Pool.Free), added.Sum(subnet => subnet.Pool.Free), _pods.Zones[zone].WithAddress, _pods.Zones[zone].Waiting);
     }
 }

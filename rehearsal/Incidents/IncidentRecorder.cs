@@ -17,6 +17,8 @@ internal sealed class IncidentRecorder
     private readonly Action<TimelineLine>? _told;
     private DateTimeOffset? _alarmAt;
     private string? _state;
+    private (int Unschedulable, int Refused) _elsewhere;
+    private int _mostElsewhere;
 
     /// <summary>Starts to watch.</summary>
     /// <param name="world">The world.</param>
@@ -53,16 +55,19 @@ internal sealed class IncidentRecorder
         }
     }
 
-    private int Waiting => _world.Cluster.Zones.Sum(zone => zone.Waiting);
+    // Pods without an address, without a node, and those that the API server refuses to make.
+    private int Waiting => _world.Cluster.Zones.Sum(zone => zone.Waiting) + Elsewhere;
+
+    private int Elsewhere => _world.Cluster.Unschedulable + _world.Cluster.Refused;
 
     /// <summary>What it came to.</summary>
     public IncidentSummary Summarise()
     {
         Look();
         var zones = _world.Cluster.Zones.Select(zone => Summary(zone.Zone, zone.Waiting)).ToList();
-        var hurt = zones.Any(zone => zone.MostWaiting > 0);
-        var isRecovered = hurt && zones.All(zone => zone.WaitingAtEnd == 0);
-        var report = _stack.Sns.Sent.LastOrDefault(sent => sent.Subject?.StartsWith("Headroom", StringComparison.Ordinal) == true);
+        var hurt = _mostElsewhere > 0 || zones.Any(zone => zone.MostWaiting > 0);
+        var isRecovered = hurt && Waiting == 0;
+        var report = _stack.Sns.Sent.LastOrDefault(sent => sent.Subject?.StartsWith($"Headroom: {_world.Cluster.Cluster}: ", StringComparison.Ordinal) == true);
         return new IncidentSummary
         {
             Scenario = _world.Scenario.Name,
@@ -116,11 +121,11 @@ internal sealed class IncidentRecorder
     {
         switch (happening.Kind)
         {
-            case "zone-new-space":
-                _zones[happening.Subject].NewSpaceAt ??= happening.At;
+            case "zone-new-space" when _zones.TryGetValue(happening.Subject, out var zone):
+                zone.NewSpaceAt ??= happening.At;
                 break;
-            case "zone-free":
-                _zones[happening.Subject].FreeAt = happening.At;
+            case "zone-free" when _zones.TryGetValue(happening.Subject, out var zone):
+                zone.FreeAt = happening.At;
                 break;
             case "state" when happening.Text == _state:
                 return; // the same state looks again
@@ -143,6 +148,13 @@ internal sealed class IncidentRecorder
 
     private void Look()
     {
+        _mostElsewhere = Math.Max(_mostElsewhere, Elsewhere);
+        if ((_world.Cluster.Unschedulable, _world.Cluster.Refused) is var elsewhere && elsewhere != _elsewhere)
+        {
+            _elsewhere = elsewhere;
+            Tell(new TimelineLine(_world.Now, "pods", $"{elsewhere.Unschedulable} pods have no node, the API server refuses {elsewhere.Refused}"));
+        }
+
         foreach (var zone in _world.Cluster.Zones)
         {
             var record = _zones[zone.Zone];

@@ -120,6 +120,9 @@ public sealed record PodObject
     /// <summary>status.podIP, or null.</summary>
     public string? Ip { get; init; }
 
+    /// <summary>The message of condition PodScheduled where no node takes the pod, or null.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>metadata.creationTimestamp.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -145,14 +148,23 @@ public sealed record EventObject
     /// <summary>The message.</summary>
     public required string Message { get; init; }
 
-    /// <summary>involvedObject.name (a pod in the event's namespace).</summary>
+    /// <summary>involvedObject.kind.</summary>
+    public string Kind { get; init; } = "Pod";
+
+    /// <summary>involvedObject.name (mostly a pod, in the event's namespace).</summary>
     public required string Pod { get; init; }
 
-    /// <summary>source.host: the node whose kubelet tells it.</summary>
+    /// <summary>Who tells it.</summary>
+    public string Component { get; init; } = "kubelet";
+
+    /// <summary>The kubelet's node; for others the instance that tells it, or empty.</summary>
     public required string Node { get; init; }
 
     /// <summary>How often it happened.</summary>
     public required int Count { get; init; }
+
+    /// <summary>firstTimestamp; null is the same as <see cref="LastSeen"/>.</summary>
+    public DateTimeOffset? FirstSeen { get; init; }
 
     /// <summary>lastTimestamp.</summary>
     public required DateTimeOffset LastSeen { get; init; }

@@ -29,6 +29,9 @@ internal static class JsonExtensions
     /// <summary>A time as the API writes it: UTC, whole seconds.</summary>
     public static string ApiTime(this DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
+    /// <summary>A time as the API writes it where it is exact: UTC, microseconds.</summary>
+    public static string ApiMicroTime(this DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+
     /// <summary>An object's metadata as far as all kinds share it.</summary>
     public static JsonObject Metadata(string kind, string? inNamespace, string name, DateTimeOffset createdAt)
     {

@@ -1,5 +1,6 @@
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Cluster;
+using Headroom.Rehearsal.Cluster.Scaling;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -11,14 +12,18 @@ internal static class ClusterBuilder
     public static SimulatedCluster Build(Scenario scenario, SimulatedVpc vpc, RequestBuckets buckets, Latencies latencies, Chance chance)
     {
         var environment = Environment(scenario, vpc);
-        var (nodes, pods) = AddNodes(scenario, vpc, environment, new NodeEc2(vpc, buckets, latencies), chance.Fork("nodes"));
-        var cluster = new SimulatedCluster(scenario.Name, vpc, nodes, latencies, chance);
+        var place = new ClusterPlace(scenario.Name, vpc.NewId("sg"), scenario.IsOther);
+        vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), place.SecurityGroup, isEgress: true, null, VpcBuilder.Anywhere, "Allow all egress"));
+        var factory = Factory(scenario, place, environment, new NodeEc2(vpc, buckets, latencies, scenario.AwsNode.Denied), chance.Fork("nodes"));
+        var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).SelectMany(said => Enumerable.Repeat(said, said.Count)).Select(said => (Said: said, Node: AddNode(scenario, said, factory, vpc))).ToList();
+        var cluster = new SimulatedCluster(place, vpc, [.. nodes.Select(pair => pair.Node)], scenario.Webhook, chance);
         if (HasAwsNode(scenario))
         {
             Install(scenario, cluster, environment, latencies);
         }
 
-        Begin(scenario, cluster, pods, vpc, chance.Fork("phases"));
+        Begin(scenario, cluster, [.. nodes.Select(pair => pair.Said.Pods)], vpc, chance.Fork("phases"));
+        AddGroups(scenario, nodes, factory, cluster, vpc, chance.Fork("scaling"));
         return cluster;
     }
 
@@ -36,24 +41,37 @@ internal static class ClusterBuilder
         return environment;
     }
 
-    private static (List<ClusterNode> Nodes, List<int> Pods) AddNodes(Scenario scenario, SimulatedVpc vpc, List<KeyValuePair<string, string?>> environment, NodeEc2 ec2, Chance chance)
+    private static NodeFactory Factory(Scenario scenario, ClusterPlace place, List<KeyValuePair<string, string?>> environment, NodeEc2 ec2, Chance chance)
     {
-        var tags = Resource.NoTags.Add("kubernetes.io/cluster/" + scenario.Name, "owned").Add("eks:cluster-name", scenario.Name);
         var variables = environment.ToDictionary(variable => variable.Key, variable => variable.Value);
-        var (nodes, pods) = (new List<ClusterNode>(), new List<int>());
-        foreach (var (zone, said) in scenario.Zones.SelectMany(zone => zone.Nodes.SelectMany(said => Enumerable.Repeat((zone, said), said.Count))))
+        var podSubnets = scenario.Zones.Where(zone => zone.PodSubnet is not null).ToDictionary(zone => zone.Name, zone => ec2.Vpc.Subnets.First(subnet => subnet.Block == zone.PodSubnet));
+        return new NodeFactory(place, ec2, podSubnets, type => IpamdSettings.From(variables, scenario.AwsNode.Version, type.SupportsPrefixes), chance);
+    }
+
+    private static ClusterNode AddNode(Scenario scenario, ScenarioNodes said, NodeFactory factory, SimulatedVpc vpc)
+    {
+        var subnet = vpc.Subnets.First(subnet => subnet.Block == said.Subnet);
+        return factory.TryLaunch(Shape(said), subnet, said.Group, out var instance) is { } code
+            ? throw new InvalidOperationException($"subnet {subnet.Block} has no address for another instance: {code}")
+            : factory.Register(Shape(said), instance!, said.IsCordoned).Established(HasAwsNode(scenario));
+    }
+
+    private static NodeShape Shape(ScenarioNodes said) => new(said.Type, said.MaxPods ?? said.Type.MaxPods, said.Fits ?? int.MaxValue);
+
+    private static void AddGroups(Scenario scenario, List<(ScenarioNodes Said, ClusterNode Node)> nodes, NodeFactory factory, SimulatedCluster cluster, SimulatedVpc vpc, Chance chance)
+    {
+        var groups = new List<AutoScalingGroup>();
+        foreach (var said in scenario.Groups)
         {
-            var instance = vpc.AddInstance(said.Type, vpc.Subnets.First(subnet => subnet.Block == said.Subnet), tags);
-            var settings = IpamdSettings.From(variables, scenario.AwsNode.Version, said.Type.Hypervisor == "nitro");
-            var maxPods = said.MaxPods ?? said.Type.MaxPods;
-            var podSubnet = vpc.Subnets.Find(subnet => subnet.Block == zone.PodSubnet);
-            var ipamd = new NodeIpamd(new IpamdNode(instance, maxPods, podSubnet), settings, ec2);
-            var name = Ec2Json.DnsName(instance.PrivateAddress, scenario.Region);
-            nodes.Add(new ClusterNode(name, instance, maxPods, ipamd, HasAwsNode(scenario), chance, vpc.Now) { IsCordoned = said.IsCordoned, Fits = said.Fits ?? int.MaxValue });
-            pods.Add(said.Pods);
+            var members = nodes.Where(pair => pair.Said.Group == said.Name).ToList();
+            var settings = new GroupSettings(said.Name, said.Min, said.Max, Shape(members[0].Said));
+            groups.Add(new AutoScalingGroup(settings, [.. members.Select(pair => pair.Node)], factory, cluster, vpc, chance.Fork(said.Name)));
         }
 
-        return (nodes, pods);
+        if (groups.Count > 0)
+        {
+            _ = new ClusterAutoscaler(groups, cluster, vpc.Clock, chance.Fork("autoscaler"));
+        }
     }
 
     private static bool HasAwsNode(Scenario scenario) => scenario.AwsNode.Kind != AwsNodeKind.None && !scenario.Cluster.AutoMode;
@@ -70,7 +88,7 @@ internal static class ClusterBuilder
         }
     }
 
-    private static void Begin(Scenario scenario, SimulatedCluster cluster, List<int> pods, SimulatedVpc vpc, Chance chance)
+    private static void Begin(Scenario scenario, SimulatedCluster cluster, IReadOnlyList<int> pods, SimulatedVpc vpc, Chance chance)
     {
         var app = scenario.Workloads.Count > 0 ? scenario.Workloads[0].Name : scenario.Name;
         // In rounds, as they came once, so that no node takes what its neighbour needs.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -26,7 +27,19 @@ internal sealed record Scenario
 
     public required IReadOnlyList<ScenarioZone> Zones { get; init; }
 
+    /// <summary>Auto Scaling groups; a cluster without any has no cluster-autoscaler.</summary>
+    public IReadOnlyList<ScenarioGroup> Groups { get; init; } = [];
+
     public required IReadOnlyList<ScenarioWorkload> Workloads { get; init; }
+
+    /// <summary>The admission webhook for pods, or null.</summary>
+    public WebhookSettings? Webhook { get; init; }
+
+    /// <summary>Other clusters of the same VPC: this scenario with another name, cluster, aws-node, workloads, and its nodes in place of the first cluster's.</summary>
+    public IReadOnlyList<Scenario> OtherClusters { get; init; } = [];
+
+    /// <summary>True for one of <see cref="OtherClusters"/>.</summary>
+    public bool IsOther { get; init; }
 }
 
 /// <summary>What EKS says of the cluster.</summary>
@@ -51,12 +64,14 @@ internal enum AwsNodeKind
 /// <param name="Environment">Variables that somebody set with kubectl.</param>
 /// <param name="Configuration">Variables in a managed add-on's configuration.</param>
 /// <param name="OverwrittenAfter">When an upgrade of the add-on takes back what was set with kubectl (resolveConflicts OVERWRITE); null is never.</param>
+/// <param name="Denied">EC2 operations that the CNI's role isn't allowed.</param>
 internal sealed record ScenarioAwsNode(
     AwsNodeKind Kind,
     CniVersion Version,
     ImmutableSortedDictionary<string, string> Environment,
     ImmutableSortedDictionary<string, string> Configuration,
-    TimeSpan? OverwrittenAfter);
+    TimeSpan? OverwrittenAfter,
+    IReadOnlyList<string> Denied);
 
 /// <summary>The VPC around the zones.</summary>
 /// <param name="Blocks">Its blocks; the first is the primary.</param>
@@ -64,12 +79,14 @@ internal sealed record ScenarioAwsNode(
 /// <param name="Routes">Routes that every private route table has besides the one to its NAT gateway.</param>
 /// <param name="Peerings">Peering connections.</param>
 /// <param name="SecurityRules">Rules of other security groups that name a block.</param>
+/// <param name="FailingAssociations">How many of the associations to come fail.</param>
 internal sealed record ScenarioVpc(
     IReadOnlyList<Ipv4Block> Blocks,
     bool IsShared,
     IReadOnlyList<ScenarioRoute> Routes,
     IReadOnlyList<ScenarioPeering> Peerings,
-    IReadOnlyList<ScenarioSecurityRule> SecurityRules);
+    IReadOnlyList<ScenarioSecurityRule> SecurityRules,
+    int FailingAssociations);
 
 /// <summary>A route.</summary>
 /// <param name="Destination">Where to.</param>
@@ -90,10 +107,12 @@ internal sealed record ScenarioZone(string Name, IReadOnlyList<ScenarioSubnet> S
 /// <summary>A subnet.</summary>
 /// <param name="Block">Its block.</param>
 /// <param name="RouteTable">The name of its route table within the scenario; null is the VPC's main one.</param>
+/// <param name="NetworkAcl">The name of its network ACL within the scenario; null is the VPC's default one.</param>
 /// <param name="Taken">Addresses that load balancers, databases and endpoints have.</param>
 /// <param name="Reservations">CIDR reservations.</param>
 /// <param name="Tags">Its tags.</param>
-internal sealed record ScenarioSubnet(Ipv4Block Block, string? RouteTable, int Taken, IReadOnlyList<ScenarioReservation> Reservations, ImmutableSortedDictionary<string, string> Tags);
+internal sealed record ScenarioSubnet(
+    Ipv4Block Block, string? RouteTable, string? NetworkAcl, int Taken, IReadOnlyList<ScenarioReservation> Reservations, ImmutableSortedDictionary<string, string> Tags);
 
 internal sealed record ScenarioReservation(Ipv4Block Block, string Type);
 
@@ -105,7 +124,14 @@ internal sealed record ScenarioReservation(Ipv4Block Block, string Type);
 /// <param name="MaxPods">The kubelet's limit; null is the type's default.</param>
 /// <param name="IsCordoned">Whether they are cordoned.</param>
 /// <param name="Fits">Pods that their processors and memory have room for; null is no limit but the kubelet's.</param>
-internal sealed record ScenarioNodes(InstanceType Type, int Count, Ipv4Block Subnet, int Pods, int? MaxPods, bool IsCordoned, int? Fits);
+/// <param name="Group">The name of their Auto Scaling group; null for nodes that nobody replaces or adds to.</param>
+internal sealed record ScenarioNodes(InstanceType Type, int Count, Ipv4Block Subnet, int Pods, int? MaxPods, bool IsCordoned, int? Fits, string? Group);
+
+/// <summary>An Auto Scaling group that cluster-autoscaler looks after; its nodes' type and subnets are the group's.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Min">Its least size.</param>
+/// <param name="Max">Its greatest size.</param>
+internal sealed record ScenarioGroup(string Name, int Min, int Max);
 
 /// <summary>Pods that come while the world runs.</summary>
 /// <param name="Name">The workload's name.</param>

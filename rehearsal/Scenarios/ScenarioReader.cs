@@ -1,3 +1,4 @@
+using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -25,8 +26,12 @@ internal static class ScenarioReader
             AwsNode = Inner(root, "awsNode", AwsNode),
             Vpc = Inner(root, "vpc", Vpc),
             Zones = root.List("zones", Zone),
+            Groups = root.List("groups", Group),
             Workloads = root.List("workloads", Workload),
+            Webhook = Webhook(root),
         };
+        ClusterCheck.Check(scenario, root.Wrong);
+        scenario = scenario with { OtherClusters = root.List("otherClusters", other => OtherCluster(other, scenario)) };
         root.End();
         ScenarioCheck.Check(scenario, root.Wrong);
         return scenario;
@@ -62,9 +67,13 @@ internal static class ScenarioReader
             _ => AwsNodeKind.SelfManaged,
         };
         var overwritten = json.OptionalNumber("overwrittenAfterSeconds", 0, 86_400);
-        return overwritten is not null && kind != AwsNodeKind.Managed
-            ? throw json.Wrong("overwrittenAfterSeconds", "EKS upgrades managed add-ons only")
-            : new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        if (overwritten is not null && kind != AwsNodeKind.Managed)
+        {
+            throw json.Wrong("overwrittenAfterSeconds", "EKS upgrades managed add-ons only");
+        }
+
+        var denied = json.List("denied", one => one.Choice("operation", "", [.. NodeEc2.Operations]));
+        return new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null, denied);
     }
 
     private static ScenarioVpc Vpc(StrictObject json)
@@ -76,7 +85,8 @@ internal static class ScenarioReader
             json.List("routes", route => new ScenarioRoute(route.Block("destination"), route.Choice("target", "tgw", "tgw", "vgw", "pcx", "nat", "igw"))),
             json.List("peerings", peering => new ScenarioPeering(
                 peering.Choice("status", "active", "active", "pending-acceptance", "rejected", "deleted"), peering.Flag("requester"), peering.Blocks("cidrs"))),
-            json.List("securityRules", rule => new ScenarioSecurityRule(rule.Block("cidr"), rule.Number("port", 1, 65_535), rule.Text("description"))));
+            json.List("securityRules", rule => new ScenarioSecurityRule(rule.Block("cidr"), rule.Number("port", 1, 65_535), rule.Text("description"))),
+            json.OptionalNumber("failingAssociations", 0, 100) ?? 0);
     }
 
     private static ScenarioZone Zone(StrictObject json)
@@ -94,9 +104,35 @@ internal static class ScenarioReader
             : new ScenarioZone(name, subnets, nodes, podSubnet);
     }
 
+    private static Scenario OtherCluster(StrictObject json, Scenario first)
+    {
+        var other = first with
+        {
+            Name = json.Text("name") is var name && name != first.Name ? name : throw json.Wrong("name", $"'{name}' is the first cluster's name"),
+            Cluster = Inner(json, "cluster", Cluster),
+            AwsNode = Inner(json, "awsNode", AwsNode),
+            Zones = json.List("zones", zone => OtherNodes(zone, first.Zones)),
+            Groups = json.List("groups", Group),
+            Workloads = json.List("workloads", Workload),
+            Webhook = Webhook(json),
+            IsOther = true,
+        };
+        ClusterCheck.Check(other, json.Wrong);
+        return other;
+    }
+
+    // Its nodes are in the first cluster's subnets.
+    private static ScenarioZone OtherNodes(StrictObject json, IReadOnlyList<ScenarioZone> zones)
+    {
+        var name = json.Text("name");
+        var zone = zones.FirstOrDefault(zone => zone.Name == name) ?? throw json.Wrong("name", $"the scenario has no zone {name}");
+        return zone with { Nodes = json.List("nodes", node => Nodes(node, zone.Subnets)), PodSubnet = null };
+    }
+
     private static ScenarioSubnet Subnet(StrictObject json) => new(
         json.Block("cidr"),
         json.OptionalText("routeTable"),
+        json.OptionalText("networkAcl"),
         json.OptionalNumber("taken", 0, 60_000) ?? 0,
         json.List("reservations", reservation => new ScenarioReservation(reservation.Block("cidr"), reservation.Choice("type", "prefix", "prefix", "explicit"))),
         json.Texts("tags"));
@@ -108,7 +144,21 @@ internal static class ScenarioReader
             ?? throw json.Wrong("type", $"instance type '{typeName}' is not modelled; known are {string.Join(", ", InstanceType.All.Select(known => known.Name))}");
         return subnets.All(known => known.Block != subnet)
             ? throw json.Wrong("subnet", $"the zone has no subnet {subnet}")
-            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"), json.OptionalNumber("fits", 0, 737));
+            : new ScenarioNodes(type, json.Number("count", 1, 1_000), subnet, json.OptionalNumber("pods", 0, 737) ?? 0, json.OptionalNumber("maxPods", 4, 737), json.Flag("cordoned"), json.OptionalNumber("fits", 0, 737), json.OptionalText("group"));
+    }
+
+    private static ScenarioGroup Group(StrictObject json) => new(json.Text("name"), json.OptionalNumber("min", 0, 1_000) ?? 0, json.Number("max", 1, 1_000));
+
+    private static WebhookSettings? Webhook(StrictObject json)
+    {
+        if (json.Object("webhook") is not { } inner)
+        {
+            return null;
+        }
+
+        var webhook = new WebhookSettings(inner.Text("workload"), inner.Choice("failurePolicy", "Fail", "Fail", "Ignore") == "Fail");
+        inner.End();
+        return webhook;
     }
 
     private static ScenarioWorkload Workload(StrictObject json) => new(

@@ -20,8 +20,12 @@ internal static class TagCalls
         {
             var merged = tags.Value.SetItems(changes);
             CheckCount(merged);
-            tags.Set(merged, vpc.Now, vpc.VisibleFrom());
-            tell(changes);
+            // Who sets again what is set changes nothing, and hides nothing that readers see already.
+            if (changes.Any(change => !tags.Value.Contains(change)))
+            {
+                tags.Set(merged, vpc.Now, vpc.VisibleFrom());
+                tell(changes);
+            }
         }
 
         return [];
@@ -81,7 +85,7 @@ internal static class TagCalls
 
         if (Describe.Subnets.Seen(vpc).FirstOrDefault(subnet => subnet.Id == id) is { } subnet)
         {
-            return (subnet.Tags, tags => Tell(vpc, subnet, tags));
+            return (vpc.IsShared ? subnet.ParticipantTags : subnet.Tags, tags => Tell(vpc, subnet, tags));
         }
 
         Resource? other = id.Split('-')[0] switch

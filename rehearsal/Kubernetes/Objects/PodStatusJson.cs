@@ -36,7 +36,14 @@ internal static class PodStatusJson
             conditions.Add(Condition("ContainersReady", isReady, pod));
         }
 
-        conditions.Add(Condition("PodScheduled", pod.Node is not null, pod));
+        var scheduled = Condition("PodScheduled", pod.Node is not null, pod);
+        if (pod.Refusal is not null)
+        {
+            scheduled["reason"] = "Unschedulable";
+            scheduled["message"] = pod.Refusal;
+        }
+
+        conditions.Add(scheduled);
         return conditions;
     }
 

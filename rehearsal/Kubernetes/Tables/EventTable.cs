@@ -14,12 +14,13 @@ internal static class EventTable
     public static JsonArray Row(object source, DateTimeOffset now)
     {
         var happened = (EventObject)source;
-        var age = Table.Age(happened.LastSeen, now);
-        var seen = happened.Count > 1 ? $"{age} (x{happened.Count} over {age})" : age;
+        var (age, first) = (Table.Age(happened.LastSeen, now), Table.Age(happened.FirstSeen ?? happened.LastSeen, now));
+        var seen = happened.Count > 1 ? $"{age} (x{happened.Count} over {first})" : age;
+        var teller = happened.Node.Length == 0 ? happened.Component : $"{happened.Component}, {happened.Node}";
         return
         [
-            seen, EventJson.TypeOf(happened.Reason), happened.Reason, $"pod/{happened.Pod}", "", $"kubelet, {happened.Node}", happened.Message.Trim(),
-            age, happened.Count, happened.Name,
+            seen, EventJson.TypeOf(happened.Reason), happened.Reason, $"{happened.Kind.ToLowerInvariant()}/{happened.Pod}", "", teller, happened.Message.Trim(),
+            first, happened.Count, happened.Name,
         ];
     }
 }

@@ -21,7 +21,7 @@ internal static class Instances
             ["instance-state-name"] = _ => ["running"],
             ["instance-state-code"] = _ => ["16"],
             ["instance-type"] = instance => [instance.Type.Name],
-            ["instance.group-id"] = _ => [vpc.NodeGroup],
+            ["instance.group-id"] = instance => [instance.Interfaces[0].Group],
             ["network-interface.network-interface-id"] = instance => instance.Interfaces.Select(one => one.Id),
             ["network-interface.subnet-id"] = instance => instance.Interfaces.Select(one => one.Subnet.Id),
             ["owner-id"] = _ => [vpc.Settings.Account],
@@ -48,7 +48,7 @@ internal static class Instances
         ["Architecture"] = "x86_64",
         ["Hypervisor"] = "xen", // what DescribeInstances says of Nitro, too; DescribeInstanceTypes tells them apart
         ["NetworkInterfaces"] = new JsonArray([.. instance.Interfaces.Select(one => Interface(vpc, one))]),
-        ["SecurityGroups"] = Ec2Json.Groups(vpc.NodeGroup),
+        ["SecurityGroups"] = Ec2Json.Groups(instance.Interfaces[0].Group),
         ["SourceDestCheck"] = true,
         ["Tags"] = Ec2Json.Tags(instance.Tags.At(vpc.Now)),
         ["InstanceId"] = instance.Id,
@@ -66,7 +66,7 @@ internal static class Instances
     {
         ["Attachment"] = NetworkInterfaces.Attachment(one),
         ["Description"] = one.Description,
-        ["Groups"] = Ec2Json.Groups(vpc.NodeGroup),
+        ["Groups"] = Ec2Json.Groups(one.Group),
         ["InterfaceType"] = "interface",
         ["NetworkInterfaceId"] = one.Id,
         ["OwnerId"] = vpc.Settings.Account,

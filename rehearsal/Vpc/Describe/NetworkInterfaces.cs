@@ -39,7 +39,7 @@ internal static class NetworkInterfaces
             ["attachment.status"] = one => [one.Instance is null ? null : one.IsAttached ? "attached" : "attaching"],
             ["availability-zone"] = one => [one.Subnet.Zone],
             ["description"] = one => [one.Description],
-            ["group-id"] = one => [one.Group ?? vpc.NodeGroup],
+            ["group-id"] = one => [one.Group],
             ["network-interface-id"] = one => [one.Id],
             ["owner-id"] = _ => [vpc.Settings.Account],
             ["private-ip-address"] = one => [Ipv4Block.AddressText(one.Addresses[0])],
@@ -61,7 +61,7 @@ internal static class NetworkInterfaces
         {
             ["AvailabilityZone"] = one.Subnet.Zone,
             ["Description"] = one.Description,
-            ["Groups"] = Ec2Json.Groups(one.Group ?? vpc.NodeGroup),
+            ["Groups"] = Ec2Json.Groups(one.Group),
             ["InterfaceType"] = "interface",
             ["NetworkInterfaceId"] = one.Id,
             ["OwnerId"] = vpc.Settings.Account,

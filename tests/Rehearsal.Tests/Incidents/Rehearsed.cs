@@ -25,8 +25,9 @@ internal sealed class Rehearsed : IDisposable
     public Rehearsed(string scenario, ulong seed = 1, Func<IScriptHost, IScriptHost>? runner = null)
     {
         World = World.Start(ScenarioLibrary.Load(scenario), seed);
-        Endpoint = Virtually.Endpoints(World, Stack.Model)[0];
-        Scripts = new InProcessScripts([Endpoint], World.Clock);
+        var endpoints = Virtually.Endpoints(World, Stack.Model);
+        Endpoint = endpoints[0];
+        Scripts = new InProcessScripts(endpoints, World.Clock);
         Deployed = Virtually.Deploy(World, Stack.Model, runner is null ? Scripts : runner(Scripts));
     }
 

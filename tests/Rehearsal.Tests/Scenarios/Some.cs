@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headroom.Rehearsal.Scenarios;
+using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Tests.Scenarios;
 
@@ -23,7 +24,10 @@ internal static class Some
         object[]? peerings = null,
         object[]? subnets = null,
         bool shared = false,
-        object[]? workloads = null)
+        object[]? workloads = null,
+        object[]? groups = null,
+        object? webhook = null,
+        ulong seed = 1)
     {
         var group = new Dictionary<string, object> { ["type"] = type, ["count"] = nodes, ["pods"] = pods, ["cordoned"] = cordoned };
         if (maxPods is { } most)
@@ -31,21 +35,35 @@ internal static class Some
             group["maxPods"] = most;
         }
 
-        var own = new { cidr, routeTable = "private", taken };
-        var json = JsonSerializer.Serialize(new
+        if (groups is not null)
         {
-            name = "some",
-            story = "a test",
-            cluster = new { },
-            awsNode = new { kind, version, environment = environment ?? new { }, configuration = configuration ?? new { } },
-            vpc = new { cidrs = cidrs ?? ["10.0.0.0/16"], shared, routes = routes ?? [], peerings = peerings ?? [] },
-            zones = new object[]
+            group["group"] = "workers";
+        }
+
+        // A test about other blocks than the usual one has its subnets there.
+        var primary = Ipv4Block.Parse(cidrs?[0] ?? "10.0.0.0/16");
+        string Within(string usual, uint otherwise) => primary.Contains(Ipv4Block.Parse(usual)) ? usual : new Ipv4Block(primary.First + otherwise, 28).ToString();
+        var own = new { cidr = Within(cidr, 0), routeTable = "private", taken };
+        var scenario = new Dictionary<string, object>
+        {
+            ["name"] = "some",
+            ["story"] = "a test",
+            ["cluster"] = new { },
+            ["awsNode"] = new { kind, version, environment = environment ?? new { }, configuration = configuration ?? new { } },
+            ["vpc"] = new { cidrs = cidrs ?? ["10.0.0.0/16"], shared, routes = routes ?? [], peerings = peerings ?? [] },
+            ["zones"] = new object[]
             {
                 new { name = "us-west-2a", subnets = (object[])[own, .. subnets ?? []], nodes = new[] { group } },
-                new { name = "us-west-2b", subnets = new[] { new { cidr = "10.0.240.0/24" } } },
+                new { name = "us-west-2b", subnets = new[] { new { cidr = Within("10.0.240.0/24", 16) } } },
             },
-            workloads = workloads ?? [],
-        });
-        return Rehearsal.World.Start(ScenarioReader.Read("some.json", json), 1);
+            ["groups"] = groups ?? [],
+            ["workloads"] = workloads ?? [],
+        };
+        if (webhook is not null)
+        {
+            scenario["webhook"] = webhook;
+        }
+
+        return Rehearsal.World.Start(ScenarioReader.Read("some.json", JsonSerializer.Serialize(scenario)), seed);
     }
 }
