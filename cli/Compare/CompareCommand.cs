@@ -39,7 +39,8 @@ internal static class CompareCommand
         }
         else
         {
-            CompareView.Write(AnsiConsole.Console, comparison);
+            // One of its own: the shared one keeps the output that it found at its first use.
+            CompareView.Write(AnsiConsole.Create(new AnsiConsoleSettings()), comparison);
         }
 
         if (html is not null)

@@ -28,7 +28,7 @@ internal static class CompareText
         ["", "recovered", "nobody waits, seconds after the alarm", "failed starts, pod-minutes", "AWS calls", "made"],
         [.. comparison.Contenders.Select(contender => (IReadOnlyList<string>)
         [
-            contender.Title, Outcome(contender, comparison.Runs), Text(contender.RecoverySeconds), Text(contender.FailedStartPodMinutes), Text(contender.Calls), Tally(contender.Made, comparison.Runs),
+            contender.Title, Outcome(contender, comparison.Runs), contender.NothingWrong == comparison.Runs ? "–" : Text(contender.RecoverySeconds), Text(contender.FailedStartPodMinutes), Text(contender.Calls), Tally(contender.Made, comparison.Runs),
         ])]);
 
     /// <summary>When each zone had its first new pod address.</summary>
@@ -51,9 +51,9 @@ internal static class CompareText
 
     private static string Outcome(ContenderTally contender, int runs) => (contender.Recovered, contender.NothingWrong) switch
     {
-        (_, var fine) when fine == runs => "nothing was wrong",
+        (_, var fine) when fine == runs => "nobody waited",
         (var recovered, 0) => $"{recovered} of {runs}",
-        var (recovered, fine) => $"{recovered} of {runs - fine}, {fine} had nothing wrong",
+        var (recovered, fine) => $"{recovered} of {runs - fine}, in {fine} nobody waited",
     };
 
     private static string First(ZoneTally zone, int runs) => zone.FirstAddressSeconds is null ? "never"

@@ -60,4 +60,18 @@ public sealed class ComparisonTests
 
         Assert.Equal(text, CompareText.Alarm(comparison));
     }
+
+    [Theory]
+    [InlineData(IncidentOutcome.Recovered, IncidentOutcome.NotRecovered, "1 of 2", "120")]
+    [InlineData(IncidentOutcome.NothingWrong, IncidentOutcome.Recovered, "1 of 1, in 1 nobody waited", "120")]
+    [InlineData(IncidentOutcome.NothingWrong, IncidentOutcome.NothingWrong, "nobody waited", "–")]
+    [InlineData(IncidentOutcome.NotRecovered, IncidentOutcome.NotRecovered, "0 of 2", "never")]
+    public void Outcomes_OfTwoWorlds_CountThoseInWhichPodsWaited(IncidentOutcome one, IncidentOutcome other, string recovered, string after)
+    {
+        static double? After(IncidentOutcome outcome) => outcome == IncidentOutcome.Recovered ? 120 : null;
+
+        var row = CompareText.Outcomes(Comparison.Of("web", [Some.Run(Contender.Headroom, 1, one, After(one)), Some.Run(Contender.Headroom, 2, other, After(other))])).Rows.Single();
+
+        Assert.Equal((recovered, after), (row[1], row[2]));
+    }
 }
