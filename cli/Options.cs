@@ -13,8 +13,26 @@ internal static class Options
         return scenario.AcceptOnlyFromAmong([.. ScenarioLibrary.Names]);
     }
 
+    /// <summary>As the other, or a file of somebody's own.</summary>
+    public static Option<string> ScenarioOrFile(bool required = false)
+    {
+        var scenario = new Option<string>("--scenario") { Description = "The scenario's name, or a file of your own (.json)", Required = required, DefaultValueFactory = required ? null : _ => ScenarioLibrary.Default };
+        scenario.Validators.Add(result =>
+        {
+            var value = result.Tokens.Count > 0 ? result.Tokens[0].Value : ScenarioLibrary.Default;
+            if (ScenarioLibrary.IsFile(value) ? !File.Exists(value) : !ScenarioLibrary.Names.Contains(value))
+            {
+                result.AddError($"There is no scenario '{value}'. Must be one of {string.Join(", ", ScenarioLibrary.Names)}, or a file whose name ends in .json");
+            }
+        });
+        scenario.CompletionSources.Add([.. ScenarioLibrary.Names]);
+        return scenario;
+    }
+
     public static Option<ulong> Seed(bool required = false) =>
         new("--seed") { Description = "The seed that every chance of the world comes from", Required = required, DefaultValueFactory = required ? null : _ => 1UL };
+
+    public static Option<int> Minutes() => new("--minutes") { Description = "World minutes that pass even when the incident is over sooner" };
 
     public static Option<LatencySet> Latencies() =>
         new Option<LatencySet>("--latencies") { Description = "The set of delays (docs/world.md)", DefaultValueFactory = _ => LatencySet.Typical }.AcceptOnlyFromAmong("typical", "pessimistic");

@@ -30,6 +30,13 @@ internal sealed class World : IDisposable
         Clusters = [.. clusters.Select(cluster => cluster.Cluster)];
         Eks = new EksService(clusters, Vpc, Latencies, Chance.Fork("eks"));
         Vpc.Open();
+        foreach (var said in clusters.Select(cluster => cluster.Scenario))
+        {
+            if (said.AwsNode.OverwrittenAfter is { } after)
+            {
+                Clock.Schedule(after, () => Eks.Upgrade(said.Name, Clock));
+            }
+        }
     }
 
     /// <summary>How the world began.</summary>

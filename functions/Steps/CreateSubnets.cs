@@ -82,6 +82,12 @@ public sealed class CreateSubnets(Edge edge)
     // Right after a change EC2 may not know a subnet or show its route table everywhere: the next call looks again.
     private async Task<bool> TryPlaceAsync(IReadOnlyList<PlannedSubnet> planned, List<SubnetReading> subnets)
     {
+        // None of those that are there is shown: EC2 would refuse to look for the route tables of no subnets.
+        if (subnets.Count == 0)
+        {
+            return true;
+        }
+
         try
         {
             return await PlaceAsync(planned, subnets).ConfigureAwait(false);

@@ -47,7 +47,10 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     /// <summary>True from the end of one aws-node pod to the end of the next one's start.</summary>
     public bool IsReplacingAwsNode { get; private set; }
 
-    public bool HasRoom => Pods + HostPods < MaxPods && !IsCordoned && IsReady;
+    /// <summary>Pods that its processors and memory have room for.</summary>
+    public int Fits { get; init; } = int.MaxValue;
+
+    public bool HasRoom => Pods + HostPods < MaxPods && Pods < Fits && !IsCordoned && IsReady;
 
     private string AwsNodeName { get; set; } = "aws-node-" + chance.Hex(5);
 

@@ -24,6 +24,15 @@ internal sealed class EksService : IAwsService
         _operations.Add("DescribeUpdate", (input, _) => new JsonObject { ["update"] = FindUpdate(input) });
     }
 
+    /// <summary>Somebody upgrades a cluster's add-on and lets EKS overwrite what is set otherwise; while another update is under way, a minute later.</summary>
+    public void Upgrade(string cluster, WorldClock clock)
+    {
+        if (Find(cluster).Addon is { } addon && !addon.TryOverwrite())
+        {
+            clock.Schedule(TimeSpan.FromMinutes(1), () => Upgrade(cluster, clock));
+        }
+    }
+
     /// <inheritdoc/>
     public string SigningName => "eks";
 

@@ -84,6 +84,18 @@ internal sealed class ManagedAddon(EksCluster cluster, WorldClock clock, Latenci
         return Begin(input, resolve, configuration);
     }
 
+    /// <summary>An update with the configuration as it is and resolveConflicts OVERWRITE; false while another one is under way.</summary>
+    public bool TryOverwrite()
+    {
+        if (_status == "UPDATING")
+        {
+            return false;
+        }
+
+        Begin([], "OVERWRITE", _configuration);
+        return true;
+    }
+
     private static JsonObject? Stored(EksCluster cluster)
     {
         var said = cluster.Scenario.AwsNode.Configuration;

@@ -43,7 +43,7 @@ internal sealed class PodStore
         if (pod.Address is null)
         {
             node.Ipamd.Settle();
-            pod.Address = node.Ipamd.TryAssign() ?? throw new InvalidOperationException($"node {node.Name} has no address for pod {node.Pods} when the world begins");
+            pod.Address = node.Ipamd.TryAssign() ?? throw new ArgumentException($"node {node.Name} has no address for its pod {node.Pods} when the world begins: give its subnet more room or its group fewer pods", nameof(node));
         }
 
         Zones[node.Zone].WithAddress++;

@@ -35,7 +35,7 @@ public sealed record IncidentSummary
     /// <summary>AWS calls by <c>service:Operation</c> that Headroom's functions and workflow made since the alarm, the measurements of those minutes included.</summary>
     public required IReadOnlyDictionary<string, int> Calls { get; init; }
 
-    /// <summary>What Headroom made or changed, a line each.</summary>
+    /// <summary>What was made or changed in the VPC and on aws-node, by whomever, a line each.</summary>
     public required IReadOnlyList<string> Created { get; init; }
 
     /// <summary>The incident's journal, in the order of its keys.</summary>

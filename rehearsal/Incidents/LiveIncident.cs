@@ -1,6 +1,5 @@
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
-using Headroom.Rehearsal.Scenarios;
 
 namespace Headroom.Rehearsal.Incidents;
 
@@ -20,13 +19,13 @@ public sealed class LiveIncident(CloudStack stack, TimeProvider wall, double spe
     public Action<Uri, Uri>? Serving { get; init; }
 
     /// <summary>Runs one.</summary>
-    /// <param name="scenario">A scenario of the library.</param>
+    /// <param name="scenario">A scenario of the library, or a file of one.</param>
     /// <param name="seed">What the world's luck comes from; how long processes really take is the machine's.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="ArgumentException">There is no such scenario.</exception>
+    /// <exception cref="ArgumentException">There is no such scenario that the stack knows.</exception>
     public async Task<IncidentSummary> RunAsync(string scenario, ulong seed, CancellationToken cancellation)
     {
-        using var world = World.Start(ScenarioLibrary.Load(scenario), seed, Latencies);
+        using var world = World.Start(stack.Scenario(scenario), seed, Latencies);
         var directory = Directory.CreateTempSubdirectory("headroom-drill-");
         try
         {

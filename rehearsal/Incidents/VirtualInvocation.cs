@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Deployment;
-using Headroom.Rehearsal.Scenarios;
 
 namespace Headroom.Rehearsal.Incidents;
 
@@ -11,13 +10,13 @@ public static class VirtualInvocation
 
     /// <summary>Invokes a function.</summary>
     /// <param name="stack">What is deployed.</param>
-    /// <param name="scenario">A scenario of the library.</param>
+    /// <param name="scenario">A scenario of the library, or a file of one.</param>
     /// <param name="function">The function's class, such as <c>OnAlarm</c>.</param>
     /// <param name="payload">The event, a JSON text.</param>
-    /// <exception cref="ArgumentException">There is no such scenario or function; the message lists what there is.</exception>
+    /// <exception cref="ArgumentException">There is no such scenario that the stack knows, or no such function; the message lists what there is.</exception>
     public static InvocationResult Run(CloudStack stack, string scenario, string function, string payload)
     {
-        using var world = World.Start(ScenarioLibrary.Load(scenario), 1);
+        using var world = World.Start(stack.Scenario(scenario), 1);
         using var deployed = Virtually.Deploy(world, stack.Model);
         var found = stack.Model.Functions.FirstOrDefault(candidate => candidate.ShortName == function)
             ?? throw new ArgumentException($"there is no function '{function}'; there are {string.Join(", ", stack.Model.Functions.Select(candidate => candidate.ShortName).Order(StringComparer.Ordinal))}", nameof(function));

@@ -56,7 +56,7 @@ internal static class ClusterBuilder
             : factory.Register(Shape(said), instance!, said.IsCordoned).Established(HasAwsNode(scenario));
     }
 
-    private static NodeShape Shape(ScenarioNodes said) => new(said.Type, said.MaxPods ?? said.Type.MaxPods);
+    private static NodeShape Shape(ScenarioNodes said) => new(said.Type, said.MaxPods ?? said.Type.MaxPods, said.Fits ?? int.MaxValue);
 
     private static void AddGroups(Scenario scenario, List<(ScenarioNodes Said, ClusterNode Node)> nodes, NodeFactory factory, SimulatedCluster cluster, SimulatedVpc vpc, Chance chance)
     {

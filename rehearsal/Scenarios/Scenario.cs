@@ -63,7 +63,13 @@ internal enum AwsNodeKind
 /// <param name="Version">Its version.</param>
 /// <param name="Environment">Variables that somebody set with kubectl.</param>
 /// <param name="Configuration">Variables in a managed add-on's configuration.</param>
-internal sealed record ScenarioAwsNode(AwsNodeKind Kind, CniVersion Version, ImmutableSortedDictionary<string, string> Environment, ImmutableSortedDictionary<string, string> Configuration);
+/// <param name="OverwrittenAfter">When an upgrade of the add-on takes back what was set with kubectl (resolveConflicts OVERWRITE); null is never.</param>
+internal sealed record ScenarioAwsNode(
+    AwsNodeKind Kind,
+    CniVersion Version,
+    ImmutableSortedDictionary<string, string> Environment,
+    ImmutableSortedDictionary<string, string> Configuration,
+    TimeSpan? OverwrittenAfter);
 
 /// <summary>The VPC around the zones.</summary>
 /// <param name="Blocks">Its blocks; the first is the primary.</param>
@@ -111,8 +117,9 @@ internal sealed record ScenarioReservation(Ipv4Block Block, string Type);
 /// <param name="Pods">Pods that each runs when the world begins.</param>
 /// <param name="MaxPods">The kubelet's limit; null is the type's default.</param>
 /// <param name="IsCordoned">Whether they are cordoned.</param>
+/// <param name="Fits">Pods that their processors and memory have room for; null is no limit but the kubelet's.</param>
 /// <param name="Group">The name of their Auto Scaling group; null for nodes that nobody replaces or adds to.</param>
-internal sealed record ScenarioNodes(InstanceType Type, int Count, Ipv4Block Subnet, int Pods, int? MaxPods, bool IsCordoned, string? Group);
+internal sealed record ScenarioNodes(InstanceType Type, int Count, Ipv4Block Subnet, int Pods, int? MaxPods, bool IsCordoned, int? Fits, string? Group);
 
 /// <summary>An Auto Scaling group that cluster-autoscaler looks after; its nodes' type and subnets are the group's.</summary>
 /// <param name="Name">Its name.</param>

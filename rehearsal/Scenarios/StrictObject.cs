@@ -9,15 +9,15 @@ internal sealed class StrictObject
 {
     private readonly SortedDictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
-    private readonly string _file;
+    private readonly ScenarioText _text;
     private readonly string _path;
 
-    public StrictObject(string file, string path, JsonElement element)
+    public StrictObject(ScenarioText text, string path, JsonElement element)
     {
-        (_file, _path) = (file, path);
+        (_text, _path) = (text, path);
         if (element.ValueKind != JsonValueKind.Object)
         {
-            throw new ScenarioException(file, path, "must be an object");
+            throw text.Wrong(path, "must be an object");
         }
 
         foreach (var member in element.EnumerateObject())
@@ -29,7 +29,8 @@ internal sealed class StrictObject
         }
     }
 
-    public ScenarioException Wrong(string key, string reason) => new(_file, $"{_path}.{key}", reason);
+    /// <summary>What is wrong with a key, or at a place below.</summary>
+    public ScenarioException Wrong(string key, string reason) => _text.Wrong($"{_path}.{key}", reason);
 
     public string? OptionalText(string key) => Ask(key) is not { } element ? null
         : element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text
@@ -72,11 +73,27 @@ internal sealed class StrictObject
         return texts;
     }
 
-    public StrictObject? Object(string key) => Ask(key) is { } element ? new StrictObject(_file, $"{_path}.{key}", element) : null;
+    public StrictObject? Object(string key) => Ask(key) is { } element ? new StrictObject(_text, $"{_path}.{key}", element) : null;
+
+    public T Inner<T>(string key, Func<StrictObject, T> read)
+        where T : class => OptionalInner(key, read) ?? throw Wrong(key, "is missing");
+
+    public T? OptionalInner<T>(string key, Func<StrictObject, T> read)
+        where T : class
+    {
+        if (Object(key) is not { } inner)
+        {
+            return null;
+        }
+
+        var item = read(inner);
+        inner.End();
+        return item;
+    }
 
     public IReadOnlyList<T> List<T>(string key, Func<StrictObject, T> read) => [.. Elements(key).Select((element, place) =>
     {
-        var inner = new StrictObject(_file, $"{_path}.{key}[{place}]", element);
+        var inner = new StrictObject(_text, $"{_path}.{key}[{place}]", element);
         var item = read(inner);
         inner.End();
         return item;

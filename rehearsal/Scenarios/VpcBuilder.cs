@@ -64,7 +64,7 @@ internal static class VpcBuilder
         {
             if (vpc.TryCreateInterface(subnet, "ELB net/ingress", 0, 0, Resource.NoTags, out var made) is { } code)
             {
-                throw new InvalidOperationException($"subnet {said.Block} can't hold {said.Taken} taken addresses: {code}");
+                throw new ArgumentException($"subnet {said.Block} can't hold {said.Taken} taken addresses: {code}", nameof(said));
             }
 
             made!.IsAttached = true;

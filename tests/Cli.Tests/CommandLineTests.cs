@@ -57,6 +57,37 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Simulate_FileOfOnesOwn_IsRunLikeThoseOfTheHouse()
+    {
+        var exit = await RunAsync("simulate", "--scenario", Path.Combine(Repository.Root, "rehearsal", "Scenarios", "healthy.json"), "--seed", "1", "--json");
+        var document = JsonDocument.Parse(_output.ToString()).RootElement;
+
+        Assert.Equal((0, "nothingWrong", "healthy"), (exit, document.GetProperty("outcome").GetString(), document.GetProperty("scenario").GetString()));
+    }
+
+    [Theory]
+    [InlineData("\"name\": \"healthy\"", "\"name\": \"mine\"", "the deployed policy names no cluster 'mine'")]
+    [InlineData("\"version\": \"1.21.1\"", "\"version\": \"1.15.0\"", "mine.json:5: $.awsNode.version: VPC CNI '1.15.0' is not modelled")]
+    public async Task Simulate_FileThatCannotBeUsed_SaysWhy(string former, string broken, string reason)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("headroom-scenario-").FullName, "mine.json");
+        File.WriteAllText(file, File.ReadAllText(Path.Combine(Repository.Root, "rehearsal", "Scenarios", "healthy.json")).Replace(former, broken, StringComparison.Ordinal));
+        var exit = await RunAsync("simulate", "--scenario", file, "--seed", "1");
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+
+        Assert.Equal(CommandLine.Unusable, exit);
+        Assert.Contains(reason, _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_Minutes_PassEvenWhenAllIsOver()
+    {
+        await RunAsync("simulate", "--scenario", "one-zone", "--seed", "1", "--minutes", "40", "--json");
+
+        Assert.InRange(JsonDocument.Parse(_output.ToString()).RootElement.GetProperty("worldSeconds").GetDouble(), 2_400, 2_460);
+    }
+
+    [Fact]
     public async Task Simulate_PodsThatStayStuck_ExitsWithOne() => Assert.Equal(1, await RunAsync("simulate", "--scenario", "cni-too-old", "--seed", "1"));
 
     [Fact]

@@ -108,6 +108,17 @@ public sealed class CreateSubnetsTests
     }
 
     [Fact]
+    public async Task Handle_NoneOfItsOwnSubnetsIsShownYet_LooksAgainWithoutAskingForTheirRouteTables()
+    {
+        await ReadyAsync();
+        _bench.Calls.Fail("CreateSubnet", Calls.Ec2("InvalidSubnet.Conflict"), times: 3);
+
+        Assert.IsType<StepAnswer.Wait>(await CallAsync());
+
+        Assert.Equal(0, _bench.Calls.Count("DescribeRouteTables"));
+    }
+
+    [Fact]
     public async Task Handle_RouteTableThatEc2DoesntShowYet_LooksAgain()
     {
         await ReadyAsync();

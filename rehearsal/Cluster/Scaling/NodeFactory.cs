@@ -8,7 +8,12 @@ namespace Headroom.Rehearsal.Cluster.Scaling;
 /// <summary>What like nodes have in common.</summary>
 /// <param name="Type">Their instance type.</param>
 /// <param name="MaxPods">The kubelet's limit.</param>
-internal sealed record NodeShape(InstanceType Type, int MaxPods);
+/// <param name="Fits">Pods that their processors and memory have room for.</param>
+internal sealed record NodeShape(InstanceType Type, int MaxPods, int Fits)
+{
+    /// <summary>Pods of workloads that one takes; aws-node and kube-proxy are on it, too.</summary>
+    public int Pods => Math.Min(MaxPods - 2, Fits);
+}
 
 /// <summary>Makes a cluster's nodes: the instance when it is launched, the node when its kubelet registers.</summary>
 /// <param name="place">The cluster.</param>
@@ -33,6 +38,6 @@ internal sealed class NodeFactory(ClusterPlace place, NodeEc2 ec2, IReadOnlyDict
     public ClusterNode Register(NodeShape shape, Instance instance, bool isCordoned)
     {
         var ipamd = new NodeIpamd(new IpamdNode(instance, shape.MaxPods, podSubnets.GetValueOrDefault(instance.Zone)), settings(shape.Type), ec2);
-        return new ClusterNode(Ec2Json.DnsName(instance.PrivateAddress, ec2.Vpc.Settings.Region), instance, shape.MaxPods, ipamd, chance, ec2.Vpc.Now) { IsCordoned = isCordoned };
+        return new ClusterNode(Ec2Json.DnsName(instance.PrivateAddress, ec2.Vpc.Settings.Region), instance, shape.MaxPods, ipamd, chance, ec2.Vpc.Now) { IsCordoned = isCordoned, Fits = shape.Fits };
     }
 }
