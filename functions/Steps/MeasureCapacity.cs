@@ -12,11 +12,11 @@ namespace Headroom.Steps;
 /// <summary>Each minute: the headroom of every cluster of the policy as metrics, and a response where it is short and nobody responded.</summary>
 public sealed class MeasureCapacity(Edge edge)
 {
-    // A cluster that EKS doesn't know costs a failed call now and then, not each minute; its heartbeat alarm tells meanwhile.
+    // A cluster of the policy that EKS doesn't have is looked for now and then, not each minute; its heartbeat alarm tells meanwhile.
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, DateTimeOffset> _unknownSince = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+    private DateTimeOffset? _listedAt;
 
     /// <summary>In Lambda.</summary>
     public MeasureCapacity()
@@ -31,7 +31,8 @@ public sealed class MeasureCapacity(Edge edge)
     {
         var failures = new List<(string, Exception)>();
         var started = new List<string>();
-        foreach (var policy in edge.Policies.Where(policy => !(edge.Now - _unknownSince.GetValueOrDefault(policy.Name) < AskAgain)))
+        await NoteMissingAsync(failures).ConfigureAwait(false);
+        foreach (var policy in edge.Policies.Where(policy => !_missing.Contains(policy.Name)))
         {
             try
             {
@@ -47,7 +48,7 @@ public sealed class MeasureCapacity(Edge edge)
                 failures.Add((policy.Name, e));
                 if (e is ClusterNotFoundException)
                 {
-                    _unknownSince[policy.Name] = edge.Now;
+                    _missing.Add(policy.Name);
                 }
             }
         }
@@ -55,15 +56,33 @@ public sealed class MeasureCapacity(Edge edge)
         return failures.Count == 0 ? new MeasureAnswer(edge.Policies.Count, started) : throw new MeasureFailedException(failures);
     }
 
-    private async Task<string?> MeasureAsync(ClusterPolicy policy, string account)
+    // One call for all clusters. Without its answer they are measured as if all were there.
+    private async Task NoteMissingAsync(List<(string, Exception)> failures)
     {
-        // EKS is asked before the bucket, once in an environment's life: of a cluster that was never there the bucket remembers nothing.
-        if (!_known.Contains(policy.Name))
+        if (edge.Now - _listedAt < AskAgain)
         {
-            await edge.Clusters.ReadAsync(policy.Name).ConfigureAwait(false);
-            _known.Add(policy.Name);
+            return;
         }
 
+        try
+        {
+            var there = await edge.Clusters.ListAsync().ConfigureAwait(false);
+            var missing = edge.Policies.Select(policy => policy.Name).Except(there, StringComparer.Ordinal).ToList();
+            _missing.Clear();
+            _missing.UnionWith(missing);
+            _listedAt = edge.Now;
+            failures.AddRange(missing.Select(name => (name, (Exception)new ClusterNotFoundException(name))));
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failures.Add(("the list of clusters", e));
+        }
+    }
+
+    private async Task<string?> MeasureAsync(ClusterPolicy policy, string account)
+    {
         var snapshot = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
         var zones = ZoneCapacity.Measure(snapshot);
         Metrics.Print(edge.Output, policy.Name, zones, snapshot.Inside?.ReadAt, edge.Now);

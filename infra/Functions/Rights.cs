@@ -45,6 +45,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         Grants.Allow(["*"], "ec2:GetSubnetCidrReservations"),
     ];
 
+    /// <summary>Which clusters there are: a list has no resource of its own.</summary>
+    public static IEnumerable<PolicyStatement> ListClusters() => [Grants.Allow(["*"], "eks:ListClusters")];
+
     /// <summary>Some kinds of EC2's resources.</summary>
     public static IEnumerable<PolicyStatement> Describe(params string[] kinds) => [Grants.Allow(["*"], [.. kinds.Select(kind => $"ec2:Describe{kind}")])];
 

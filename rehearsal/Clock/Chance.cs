@@ -37,16 +37,13 @@ public sealed class Chance
         least + TimeSpan.FromMilliseconds(Below((int)(most - least).TotalMilliseconds + 1));
 
     /// <summary>That many hexadecimal digits, as AWS ids end in.</summary>
-    public string Hex(int digits)
+    public string Hex(int digits) => string.Create(digits, this, static (text, chance) =>
     {
-        var text = new char[digits];
-        for (var i = 0; i < digits; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            text[i] = "0123456789abcdef"[Below(16)];
+            text[i] = "0123456789abcdef"[chance.Below(16)];
         }
-
-        return new string(text);
-    }
+    });
 
     private ulong Next()
     {

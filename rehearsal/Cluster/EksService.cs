@@ -19,6 +19,7 @@ internal sealed class EksService : IAwsService
     {
         _clusters = [.. clusters.Select(cluster => (cluster, AddonOf(cluster, vpc.Clock, latencies, chance)))];
         _operations.Add("DescribeCluster", (input, _) => new JsonObject { ["cluster"] = ClusterJson.Write(Find(input.Text("name")).Cluster) });
+        _operations.Add("ListClusters", (input, _) => List(input));
         _operations.Add("DescribeAddon", (input, _) => new JsonObject { ["addon"] = FindAddon(input).Write() });
         _operations.Add("UpdateAddon", (input, _) => new JsonObject { ["update"] = FindAddon(input).Update(input) });
         _operations.Add("DescribeUpdate", (input, _) => new JsonObject { ["update"] = FindUpdate(input) });
@@ -49,6 +50,21 @@ internal sealed class EksService : IAwsService
         var addon = new ManagedAddon(cluster, clock, latencies, chance.Fork(cluster.Scenario.Name));
         addon.Begin();
         return addon;
+    }
+
+    // A page is at most 100 names; the token, which is opaque, names the last one of the page before.
+    private JsonObject List(JsonObject input)
+    {
+        var after = input.Text("nextToken") ?? "";
+        var names = _clusters.Select(pair => pair.Cluster.Scenario.Name).Where(name => string.CompareOrdinal(name, after) > 0).Order(StringComparer.Ordinal).ToList();
+        var page = names.Take((int)(input.Number("maxResults") ?? 100)).ToList();
+        var answer = new JsonObject { ["clusters"] = new JsonArray([.. page]) };
+        if (page.Count < names.Count)
+        {
+            answer["nextToken"] = page[^1];
+        }
+
+        return answer;
     }
 
     private (EksCluster Cluster, ManagedAddon? Addon) Find(string? name)

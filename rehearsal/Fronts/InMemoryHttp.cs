@@ -8,9 +8,22 @@ namespace Headroom.Rehearsal.Fronts;
 /// A request arrives after a latency of the world's; its answer is made then, and the client goes on at once, on the world's thread. No other thread takes part, so a run can be repeated
 /// byte for byte.
 /// </remarks>
-internal sealed class InMemoryHttp(WorldClock clock, Latencies latencies, AwsFront front) : HttpClientFactory, IDisposable
+internal sealed class InMemoryHttp : HttpClientFactory, IDisposable
 {
-    private readonly HttpClient _client = new(new Wire(clock, latencies, front)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client;
+
+    /// <summary>Opens a way to the simulated AWS.</summary>
+    /// <param name="clock">The world's clock.</param>
+    /// <param name="latencies">How long a call takes.</param>
+    /// <param name="front">Who answers.</param>
+    public InMemoryHttp(WorldClock clock, Latencies latencies, AwsFront front)
+    {
+        Handler = new Wire(clock, latencies, front);
+        _client = new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The wire itself, for whoever puts something before it.</summary>
+    public HttpMessageHandler Handler { get; }
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;

@@ -41,6 +41,7 @@ public sealed class RightsTable(string partition, string region, string account,
         var onAddon = Of($"eks:{operation}", _arns.Addon(cluster, addon ?? ""));
         return operation switch
         {
+            "ListClusters" => [Of("eks:ListClusters", "*")],
             "DescribeCluster" => [onCluster],
             "DescribeAddon" => [onAddon],
             "DescribeUpdate" => addon is null ? [onCluster] : [onCluster, onAddon],

@@ -6,6 +6,7 @@ namespace Headroom.Rehearsal.Identity;
 public sealed class Role
 {
     private readonly List<Statement> _statements;
+    private readonly Dictionary<string, List<Statement>> _byAction = new(StringComparer.Ordinal);
 
     /// <summary>Reads policy documents.</summary>
     /// <exception cref="PolicyException">One says something that the rehearsal doesn't know.</exception>
@@ -14,8 +15,18 @@ public sealed class Role
     /// <summary>The answer to a question: denied unless a statement allows it, and always where one denies it.</summary>
     public Verdict Judge(Question question)
     {
-        var speaking = _statements.Where(s => s.Speaks(question)).ToList();
-        return speaking.Count == 0 ? Verdict.NotAllowed : speaking.All(s => s.Allows) ? Verdict.Allowed : Verdict.Denied;
+        var speaking = About(question.Action).FindAll(s => s.Speaks(question));
+        return speaking.Count == 0 ? Verdict.NotAllowed : speaking.TrueForAll(s => s.Allows) ? Verdict.Allowed : Verdict.Denied;
+    }
+
+    private List<Statement> About(string action)
+    {
+        if (!_byAction.TryGetValue(action, out var statements))
+        {
+            _byAction[action] = statements = _statements.FindAll(s => s.IsAbout(action));
+        }
+
+        return statements;
     }
 
     private static IEnumerable<Statement> Statements(JsonNode policy)

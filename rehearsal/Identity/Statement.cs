@@ -7,8 +7,10 @@ internal sealed record Statement(bool Allows, Patterns Actions, Patterns Resourc
 {
     private static readonly string[] Known = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
-    public bool Speaks(Question question) =>
-        Actions.Match(question.Action, ignoreCase: true) && Resources.Match(question.Resource, ignoreCase: false) && Tests.All(t => t.Passes(question));
+    public bool IsAbout(string action) => Actions.Match(action, ignoreCase: true);
+
+    /// <summary>True when a statement about the question's action applies to the rest of the question.</summary>
+    public bool Speaks(Question question) => Resources.Match(question.Resource, ignoreCase: false) && Tests.All(t => t.Passes(question));
 
     public static Statement Parse(JsonObject text)
     {

@@ -42,9 +42,15 @@ internal sealed class IncidentRecorder
     {
         get
         {
-            var ended = _stack.States.Executions.Where(execution => !execution.IsRunning).Max(execution => execution.StoppedAt);
-            var isAnswered = ended is not null && !_stack.States.Executions.Any(execution => execution.IsRunning);
-            return (isAnswered && (_world.Now - ended >= Aftermath || (Waiting == 0 && ended < _world.Now)))
+            // Asked after each of thousands of events, hence a plain loop.
+            var (ended, isRunning) = ((DateTimeOffset?)null, false);
+            foreach (var execution in _stack.States.Executions)
+            {
+                isRunning |= execution.IsRunning;
+                ended = execution.StoppedAt > ended || ended is null ? execution.StoppedAt : ended;
+            }
+
+            return (ended is not null && !isRunning && (_world.Now - ended >= Aftermath || (Waiting == 0 && ended < _world.Now)))
                 || _world.Now - World.Beginning >= (_alarmAt is null && ended is null ? Patience / 3 : Patience);
         }
     }

@@ -7,16 +7,21 @@ namespace Headroom.Rehearsal.Lambda;
 internal sealed class HandlerMethod
 {
     private readonly MethodInfo _method;
-    private readonly ILambdaSerializer _serializer;
-    private readonly Type? _input;
-    private readonly Type? _output;
+    private readonly ParameterInfo[] _parameters;
+    private readonly Func<Stream, object?>? _read;
+    private readonly Action<object?, Stream>? _write;
+    private readonly PropertyInfo? _result;
 
     private HandlerMethod(MethodInfo method, ILambdaSerializer serializer)
     {
-        (_method, _serializer) = (method, serializer);
-        _input = method.GetParameters().Select(parameter => parameter.ParameterType).FirstOrDefault(type => type != typeof(ILambdaContext));
+        (_method, _parameters) = (method, method.GetParameters());
+        var input = _parameters.Select(parameter => parameter.ParameterType).FirstOrDefault(type => type != typeof(ILambdaContext));
+        _read = input is null ? null : Typed<Func<Stream, object?>>(nameof(Reading), input, serializer);
         var result = method.ReturnType;
-        _output = result == typeof(void) || result == typeof(Task) ? null : result.IsGenericType && result.GetGenericTypeDefinition() == typeof(Task<>) ? result.GenericTypeArguments[0] : result;
+        var isTask = result.IsGenericType && result.GetGenericTypeDefinition() == typeof(Task<>);
+        _result = isTask ? result.GetProperty(nameof(Task<int>.Result)) : null;
+        var output = result == typeof(void) || result == typeof(Task) ? null : isTask ? result.GenericTypeArguments[0] : result;
+        _write = output is null ? null : Typed<Action<object?, Stream>>(nameof(Writing), output, serializer);
     }
 
     public Type Class => _method.DeclaringType!;
@@ -48,7 +53,7 @@ internal sealed class HandlerMethod
     /// <summary>Runs it: JSON in, JSON out.</summary>
     public async Task<byte[]> InvokeAsync(object instance, byte[] payload, ILambdaContext context)
     {
-        var arguments = _method.GetParameters().Select(parameter => parameter.ParameterType == typeof(ILambdaContext) ? context : Read(payload)).ToArray();
+        var arguments = Array.ConvertAll(_parameters, parameter => parameter.ParameterType == typeof(ILambdaContext) ? context : _read!(new MemoryStream(payload)));
         object? result;
         try
         {
@@ -63,33 +68,26 @@ internal sealed class HandlerMethod
         if (result is Task task)
         {
             await task.ConfigureAwait(false);
-            result = _output is null ? null : task.GetType().GetProperty(nameof(Task<int>.Result))!.GetValue(task);
+            result = _result?.GetValue(task);
         }
 
-        return _output is null ? "null"u8.ToArray() : Write(result);
+        return _write is null ? "null"u8.ToArray() : Write(result);
     }
-
-    private object? Read(byte[] payload) => Generic(nameof(ILambdaSerializer.Deserialize), _input!, new MemoryStream(payload));
 
     private byte[] Write(object? value)
     {
         var stream = new MemoryStream();
-        Generic(nameof(ILambdaSerializer.Serialize), _output!, value, stream);
+        _write!(value, stream);
         return stream.ToArray();
     }
 
-    private object? Generic(string method, Type type, params object?[] arguments)
-    {
-        try
-        {
-            return typeof(ILambdaSerializer).GetMethod(method)!.MakeGenericMethod(type).Invoke(_serializer, arguments);
-        }
-        catch (TargetInvocationException thrown) when (thrown.InnerException is { } inner)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(inner);
-            throw;
-        }
-    }
+    // The serializer's generic methods, closed once over the handler's types.
+    private static T Typed<T>(string maker, Type type, ILambdaSerializer serializer) =>
+        (T)typeof(HandlerMethod).GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [serializer])!;
+
+    private static Func<Stream, object?> Reading<T>(ILambdaSerializer serializer) => stream => serializer.Deserialize<T>(stream);
+
+    private static Action<object?, Stream> Writing<T>(ILambdaSerializer serializer) => (value, stream) => serializer.Serialize((T)value!, stream);
 }
 
 /// <summary>A handler string that leads nowhere.</summary>

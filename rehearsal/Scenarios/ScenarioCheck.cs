@@ -33,7 +33,7 @@ internal static class ScenarioCheck
 
             for (var i = 0; i < zone.Subnets.Count; i++)
             {
-                CheckSubnet(scenario, zone, zone.Subnets[i], subnets, (key, reason) => wrong($"{at}.subnets[{i}].{key}", reason));
+                CheckSubnet(scenario, zone.Subnets[i], subnets, (key, reason) => wrong($"{at}.subnets[{i}].{key}", reason));
                 subnets.Add(zone.Subnets[i].Block);
             }
 
@@ -65,7 +65,7 @@ internal static class ScenarioCheck
         }
     }
 
-    private static void CheckSubnet(Scenario scenario, ScenarioZone zone, ScenarioSubnet subnet, List<Ipv4Block> others, Func<string, string, ScenarioException> wrong)
+    private static void CheckSubnet(Scenario scenario, ScenarioSubnet subnet, List<Ipv4Block> others, Func<string, string, ScenarioException> wrong)
     {
         if (subnet.Block.Length is < Largest or > Smallest || !scenario.Vpc.Blocks.Any(block => block.Contains(subnet.Block)))
         {
@@ -82,8 +82,7 @@ internal static class ScenarioCheck
             throw wrong("reservations", $"{outside.Block} isn't within {subnet.Block}");
         }
 
-        var nodes = scenario.OtherClusters.SelectMany(other => other.Zones).Where(same => same.Name == zone.Name).SelectMany(same => same.Nodes).Concat(zone.Nodes)
-            .Where(group => group.Subnet == subnet.Block).Sum(group => group.Count);
+        var nodes = scenario.OtherClusters.Prepend(scenario).SelectMany(cluster => cluster.Zones).SelectMany(zone => zone.Nodes).Where(group => group.Subnet == subnet.Block).Sum(group => group.Count);
         var room = subnet.Block.Size - Kept - subnet.Reservations.Sum(reservation => reservation.Block.Size);
         if (subnet.Taken + nodes > room)
         {

@@ -15,6 +15,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
 {
     private readonly Dictionary<string, StateMachine> _machines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (StateMachine Machine, Execution Execution)> _executions = new(StringComparer.Ordinal);
+    private readonly List<Execution> _inOrder = [];
 
     public string SigningName => "states";
 
@@ -30,7 +31,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
     public event Action<Execution, HistoryEvent>? Noted;
 
     /// <summary>All executions, in the order in which they were started.</summary>
-    public IEnumerable<Execution> Executions => _executions.Values.Select(entry => entry.Execution);
+    public IReadOnlyList<Execution> Executions => _inOrder;
 
     public void Deploy(StateMachine machine) => _machines.Add(machine.Arn, machine);
 
@@ -57,6 +58,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
         var execution = new Execution(arn, name, clock.GetUtcNow(), data);
         execution.Noted += noted => Noted?.Invoke(execution, noted);
         _executions.Add(arn, (machine, execution));
+        _inOrder.Add(execution);
         changed(machine, execution);
         clock.Schedule(TimeSpan.Zero, () => _ = RunAsync(machine, execution));
         return Started(execution);

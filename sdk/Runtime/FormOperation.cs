@@ -27,11 +27,9 @@ internal sealed class FormOperation<TRequest, TResponse>(
 
     private sealed class Reply(Func<XmlReader, TResponse> read, Func<ErrorResponse, AmazonServiceException> error) : XmlResponseUnmarshaller
     {
-        private static readonly XmlReaderSettings Settings = new() { IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true };
-
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
         {
-            using var xml = XmlReader.Create(input.Stream, Settings);
+            using var xml = XmlDictionaryReader.CreateTextReader(input.Stream, XmlDictionaryReaderQuotas.Max);
             xml.MoveToContent();
             return read(xml);
         }

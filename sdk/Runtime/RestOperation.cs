@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -52,6 +54,18 @@ internal readonly struct RestRequest(DefaultRequest request)
         if (value is not null)
         {
             request.Parameters.Add(name, value);
+            request.UseQueryString = true;
+        }
+    }
+
+    public void Query(string name, int? value) => Query(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A list repeats its name, once for each item.</summary>
+    public void Query(string name, List<string> values)
+    {
+        if (Collections.IsSet(values))
+        {
+            request.ParameterCollection.Add(name, values);
             request.UseQueryString = true;
         }
     }

@@ -53,7 +53,7 @@ internal readonly struct XmlReading(XmlReader xml)
 
         while (xml.Read() && xml.Depth > depth)
         {
-            text += xml.Value;
+            text = xml.NodeType is XmlNodeType.Comment or XmlNodeType.ProcessingInstruction ? text : text + xml.Value;
         }
 
         return text;

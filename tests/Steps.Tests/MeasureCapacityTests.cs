@@ -118,6 +118,35 @@ public sealed class MeasureCapacityTests
     }
 
     [Fact]
+    public async Task Handle_ClusterThatIsntThere_IsLookedForOnceAnHour()
+    {
+        var bench = new Bench("""{"clusters": [{"name": "later"}, {"name": "web"}]}""");
+        var warm = new MeasureCapacity(bench.Edge);
+        Task<MeasureAnswer> MinuteAsync() => warm.Handle(Events.Load("measure-each-minute.json"), null!);
+        await Assert.ThrowsAsync<MeasureFailedException>(MinuteAsync);
+        bench.Clock.Pass(TimeSpan.FromMinutes(1));
+
+        await MinuteAsync();
+        Assert.Single(bench.Calls.Log, call => call == "ListClusters");
+
+        bench.Clock.Pass(TimeSpan.FromHours(1));
+        bench.Eks.Names.Add("later");
+        var error = await Assert.ThrowsAsync<MeasureFailedException>(MinuteAsync);
+        Assert.StartsWith("not measured: later: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_ListOfClustersIsDenied_MeasuresAllTheSameAndSaysSo()
+    {
+        _bench.Calls.Fail("ListClusters", new Amazon.EKS.AmazonEKSException("no", Amazon.Runtime.ErrorType.Sender, "AccessDeniedException", "request", System.Net.HttpStatusCode.Forbidden));
+
+        var error = await Assert.ThrowsAsync<MeasureFailedException>(CallAsync);
+
+        Assert.StartsWith("not measured: the list of clusters: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"ClusterName\":\"web\"", _bench.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Handle_NodesOfAnotherCluster_DontCount()
     {
         _bench.Ec2.Instances[0].Tags = [new Amazon.EC2.Model.Tag { Key = "eks:cluster-name", Value = "other" }];

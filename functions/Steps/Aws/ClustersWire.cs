@@ -10,6 +10,13 @@ internal sealed class ClustersWire(IAmazonEKS eks)
 {
     private const string VpcCni = "vpc-cni";
 
+    /// <summary>The names of the Region's clusters.</summary>
+    public Task<List<string>> ListAsync() => Pages.AllAsync("eks:ListClusters", async token =>
+    {
+        var answer = await eks.ListClustersAsync(new ListClustersRequest { NextToken = token }).ConfigureAwait(false);
+        return Pages.Of(answer.Clusters, answer.NextToken);
+    });
+
     /// <summary>The cluster and its VPC.</summary>
     public async Task<(VpcId Vpc, EksReading Eks)> ReadAsync(string cluster)
     {

@@ -23,7 +23,8 @@ internal static class Unschedulable
     private static (string Why, string Preemption) Reason(ClusterNode node) =>
         node.IsCordoned ? ("node(s) were unschedulable", NoHelp)
         : !node.IsReady ? ("node(s) had untolerated taint {node.kubernetes.io/not-ready: }", NoHelp)
-        : ("Too many pods", NoVictims);
+        : node.Pods + node.HostPods >= node.MaxPods ? ("Too many pods", NoVictims)
+        : ("Insufficient cpu", NoVictims);
 
     private static string Counted(IEnumerable<string> reasons) =>
         string.Join(", ", reasons.GroupBy(reason => reason).Select(group => $"{group.Count()} {group.Key}").Order(StringComparer.Ordinal));

@@ -8,17 +8,22 @@ namespace Headroom.Rehearsal.Fronts.Protocols;
 /// <summary>Writes members as XML by a shape, for the ec2 and query protocols.</summary>
 internal static class XmlOutput
 {
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false) };
+    private const int UsualSize = 8 * 1024;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public static WireResponse Respond(int status, Action<XmlWriter> write)
     {
-        using var stream = new MemoryStream();
-        using (var xml = XmlWriter.Create(stream, Settings))
+        var stream = new MemoryStream(UsualSize);
+        // The plain XmlWriter took an eighth of a simulated incident; this one of the framework's costs a third of it.
+        using (var xml = XmlDictionaryWriter.CreateTextWriter(stream, Utf8, ownsStream: false))
         {
+            xml.WriteStartDocument();
             write(xml);
+            xml.WriteEndDocument();
         }
 
-        return new WireResponse(status, new Dictionary<string, string> { ["Content-Type"] = "text/xml;charset=UTF-8" }, stream.ToArray());
+        return new WireResponse(status, new Dictionary<string, string> { ["Content-Type"] = "text/xml;charset=UTF-8" }, stream.GetBuffer().AsMemory(0, (int)stream.Length));
     }
 
     public static void WriteMembers(XmlWriter xml, Shape? shape, JsonObject value)

@@ -8,13 +8,13 @@ namespace Headroom.Rehearsal.Lambda.InProcess;
 
 /// <summary>Runs functions in this process, on the world's thread and clock: each environment is one instance of the handler's class.</summary>
 /// <param name="clock">The world's clock.</param>
-/// <param name="http">Brings SDK calls to the simulated AWS.</param>
+/// <param name="wire">Brings requests to the simulated AWS.</param>
 /// <param name="variables">What Lambda itself adds to a function's environment.</param>
 /// <param name="make">Makes an instance of a handler's class.</param>
 /// <param name="line">Given every line that a function writes.</param>
 internal sealed class InProcessSandboxes(
     TimeProvider clock,
-    HttpClientFactory http,
+    HttpMessageHandler wire,
     Func<FunctionModel, IReadOnlyDictionary<string, string>> variables,
     Func<Type, SandboxSetup, object> make,
     Action<FunctionModel, string> line) : ISandboxes
@@ -53,7 +53,7 @@ internal sealed class InProcessSandboxes(
 
     private sealed class Sandbox(InProcessSandboxes owner, FunctionModel function) : ISandbox
     {
-        private readonly StoppableHttp _http = new(owner._http);
+        private readonly StoppableHttp _http = new(owner._wire);
         private readonly LineWriter _output = new(text => owner._line(function, text));
         private object? _instance;
 
@@ -82,7 +82,7 @@ internal sealed class InProcessSandboxes(
     }
 
     private readonly TimeProvider _clock = clock;
-    private readonly HttpClientFactory _http = http;
+    private readonly HttpMessageHandler _wire = wire;
     private readonly Func<FunctionModel, IReadOnlyDictionary<string, string>> _variables = variables;
     private readonly Func<Type, SandboxSetup, object> _make = make;
     private readonly Action<FunctionModel, string> _line = line;

@@ -33,6 +33,9 @@ public partial class AmazonEKSClient : AmazonServiceClient, IAmazonEKS
     public virtual Task<DescribeUpdateResponse> DescribeUpdateAsync(DescribeUpdateRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeUpdateResponse>(request, Operations.DescribeUpdate.Options, cancellationToken);
 
+    public virtual Task<ListClustersResponse> ListClustersAsync(ListClustersRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListClustersResponse>(request, Operations.ListClusters.Options, cancellationToken);
+
     public virtual Task<UpdateAddonResponse> UpdateAddonAsync(UpdateAddonRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateAddonResponse>(request, Operations.UpdateAddon.Options, cancellationToken);
 }

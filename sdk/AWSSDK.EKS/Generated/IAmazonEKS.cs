@@ -17,6 +17,8 @@ public partial interface IAmazonEKS : IAmazonService, IDisposable
 
     Task<DescribeUpdateResponse> DescribeUpdateAsync(DescribeUpdateRequest request, CancellationToken cancellationToken = default);
 
+    Task<ListClustersResponse> ListClustersAsync(ListClustersRequest request, CancellationToken cancellationToken = default);
+
     Task<UpdateAddonResponse> UpdateAddonAsync(UpdateAddonRequest request, CancellationToken cancellationToken = default);
 
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(AmazonEKSConfig))]

@@ -60,6 +60,24 @@ internal static class Operations
             _ => AmazonEKSException.From(error),
         });
 
+    public static readonly RestOperation<ListClustersRequest, ListClustersResponse> ListClusters = new(
+        new("Amazon.EKS", "2017-11-01", "GET", "/clusters"),
+        static (rest, request) =>
+        {
+            rest.Query("include", request.Include);
+            rest.Query("maxResults", request.MaxResults);
+            rest.Query("nextToken", request.NextToken);
+        },
+        null, ListClustersResponse.Read,
+        static (error, body) => error.Code switch
+        {
+            "InvalidParameterException" => InvalidParameterException.From(error, body),
+            "ClientException" => ClientException.From(error, body),
+            "ServerException" => ServerException.From(error, body),
+            "ServiceUnavailableException" => ServiceUnavailableException.From(error, body),
+            _ => AmazonEKSException.From(error),
+        });
+
     public static readonly RestOperation<UpdateAddonRequest, UpdateAddonResponse> UpdateAddon = new(
         new("Amazon.EKS", "2017-11-01", "POST", "/clusters/{name}/addons/{addonName}/update"),
         static (rest, request) =>

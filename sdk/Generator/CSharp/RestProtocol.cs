@@ -48,7 +48,7 @@ internal sealed partial class RestProtocol(Service service) : JsonProtocol(servi
         foreach (var member in members)
         {
             RefuseLocation(operation, member, "uri", "querystring");
-            if (member.Location is not null && member.Shape.Kind != "string")
+            if (member.Location is not null && member.Shape.Kind != "string" && !(member.Location == "querystring" && IsQueryable(member.Shape)))
             {
                 throw Types.Unknown(member.Shape, "a path or query");
             }
@@ -63,6 +63,8 @@ internal sealed partial class RestProtocol(Service service) : JsonProtocol(servi
             }
         }
     }
+
+    private bool IsQueryable(Shape shape) => shape.Kind == "integer" || (shape.Kind == "list" && Service.Part(shape, "member").Shape.Kind == "string");
 
     [GeneratedRegex(@"\{([^}]+)\}")]
     private static partial Regex Labels();

@@ -23,6 +23,16 @@ public sealed class EksServiceTests
     }
 
     [Fact]
+    public void ListClusters_NamesAreOnPages()
+    {
+        using var world = Some.World();
+        string[] Names(string? after) => [.. world.Eks.Call("ListClusters", after is null ? [] : new JsonObject { ["nextToken"] = after })["clusters"]!.AsArray().Select(name => (string)name!)];
+
+        Assert.Equal(["some"], Names(null));
+        Assert.Empty(Names("some"));
+    }
+
+    [Fact]
     public void Describe_Unknown_IsResourceNotFound()
     {
         using var world = Some.World();

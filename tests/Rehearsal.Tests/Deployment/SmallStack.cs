@@ -81,7 +81,7 @@ internal static class SmallStack
         var world = World.Start(ScenarioLibrary.Load(ScenarioLibrary.Default), seed);
         return (world, new DeployedStack(world, Read(template), new NoScripts(), deployed => new InProcessSandboxes(
             world.Clock,
-            new InMemoryHttp(world.Clock, world.Latencies, deployed.Front),
+            new InMemoryHttp(world.Clock, world.Latencies, deployed.Front).Handler,
             deployed.VariablesOf,
             (type, setup) => Activator.CreateInstance(type, new EchoRoot(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!,
             deployed.Read)));

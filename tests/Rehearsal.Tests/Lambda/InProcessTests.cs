@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
 using Headroom.Rehearsal.Lambda;
@@ -18,7 +17,7 @@ public sealed class InProcessTests : IDisposable
     public InProcessTests()
     {
         var sandboxes = new InProcessSandboxes(
-            _clock, new NoHttp(), function => function.Environment, (type, setup) => Activator.CreateInstance(type, new EchoRoot(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!, (_, line) => _lines.Add(line));
+            _clock, new NoWire(), function => function.Environment, (type, setup) => Activator.CreateInstance(type, new EchoRoot(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!, (_, line) => _lines.Add(line));
         _lambda = new LambdaService(_clock, new Chance(1), new Latencies(new Chance(1)), sandboxes);
         _lambda.Deploy(Echo.Function);
     }
@@ -111,8 +110,8 @@ public sealed class InProcessTests : IDisposable
         return invocation.Result;
     }
 
-    private sealed class NoHttp : HttpClientFactory
+    private sealed class NoWire : HttpMessageHandler
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => throw new InvalidOperationException("this function makes no calls");
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new InvalidOperationException("this function makes no calls");
     }
 }

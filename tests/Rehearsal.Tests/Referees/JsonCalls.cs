@@ -10,6 +10,7 @@ internal static class JsonCalls
         new("DescribeAddon", "describe-addon --cluster-name web --addon-name vpc-cni", """{"addonName":"vpc-cni","clusterName":"web"}"""),
         new("DescribeCluster", "describe-cluster --name web", """{"name":"web"}"""),
         new("DescribeUpdate", "describe-update --name web --update-id u/1 --addon-name vpc-cni", """{"addonName":"vpc-cni","name":"web","updateId":"u/1"}"""),
+        new("ListClusters", "list-clusters --max-results 2 --no-paginate", """{"maxResults":2}"""),
         new("UpdateAddon", """update-addon --cluster-name web --addon-name vpc-cni --resolve-conflicts PRESERVE --configuration-values {"env":{"A":"b"}} --client-request-token t""",
             """{"addonName":"vpc-cni","clientRequestToken":"t","clusterName":"web","configurationValues":"{\"env\":{\"A\":\"b\"}}","resolveConflicts":"PRESERVE"}"""),
     ];

@@ -56,6 +56,7 @@ public sealed class AnswersTests
         yield return (ec2, "GetSubnetCidrReservations", new JsonObject { ["SubnetId"] = subnet.Id });
         yield return (ec2, "DeleteSubnet", new JsonObject { ["SubnetId"] = subnet.Id });
         yield return (ec2, "DisassociateVpcCidrBlock", new JsonObject { ["AssociationId"] = vpc.Blocks[^1].Id });
+        yield return (world.Eks, "ListClusters", []);
         yield return (world.Eks, "DescribeCluster", new JsonObject { ["name"] = name });
         if (world.Scenario.AwsNode.Kind == AwsNodeKind.Managed)
         {

@@ -31,7 +31,7 @@ internal sealed class WorkflowRun : IDisposable
 
     public IReadOnlyList<string> Statuses => _statuses;
 
-    public Execution Last => Service.Executions.Last();
+    public Execution Last => Service.Executions[^1];
 
     public JsonObject Call(string operation, JsonObject input) => Service.Operations[operation](input, Person);
 

@@ -31,6 +31,18 @@ public class EksTests
     }
 
     [Fact]
+    public async Task ListClusters_NumbersAndLists_AreInTheQuery()
+    {
+        var wire = new Wire("""{"clusters":["a","b"],"nextToken":"t 2"}""");
+
+        var answer = await Over(wire).ListClustersAsync(new ListClustersRequest { MaxResults = 2, NextToken = "t 1", Include = ["all", "x&y"] });
+
+        Assert.Equal("https://eks.eu-west-1.amazonaws.com/clusters?include=all&include=x%26y&maxResults=2&nextToken=t%201", wire.Request.Uri.AbsoluteUri);
+        Assert.Equal(["a", "b"], answer.Clusters);
+        Assert.Equal("t 2", answer.NextToken);
+    }
+
+    [Fact]
     public async Task UpdateAddon_BodyHoldsAllButThePath()
     {
         var wire = new Wire("""{"update":{"id":"u-1","status":"InProgress","params":[{"type":"ConfigurationValues","value":"{}"}]}}""");

@@ -13,6 +13,8 @@ internal sealed class FakeEks
     {
         Client.Setup(e => e.DescribeClusterAsync(It.IsAny<DescribeClusterRequest>(), It.IsAny<CancellationToken>()))
             .Returns((DescribeClusterRequest r, CancellationToken _) => calls.Make("DescribeCluster", () => r.Name == "web" ? new DescribeClusterResponse { Cluster = Cluster } : throw Missing()));
+        Client.Setup(e => e.ListClustersAsync(It.IsAny<ListClustersRequest>(), It.IsAny<CancellationToken>()))
+            .Returns((ListClustersRequest _, CancellationToken _) => calls.Make("ListClusters", () => new ListClustersResponse { Clusters = Names }));
         Client.Setup(e => e.DescribeAddonAsync(It.Is<DescribeAddonRequest>(r => r.AddonName == "vpc-cni"), It.IsAny<CancellationToken>()))
             .Returns((DescribeAddonRequest _, CancellationToken _) => calls.Make("DescribeAddon", () => Addon is null ? throw Missing() : new DescribeAddonResponse { Addon = Addon }));
         Client.Setup(e => e.UpdateAddonAsync(It.IsAny<UpdateAddonRequest>(), It.IsAny<CancellationToken>()))
@@ -35,6 +37,8 @@ internal sealed class FakeEks
         ResourcesVpcConfig = new VpcConfigResponse { VpcId = "vpc-1", ClusterSecurityGroupId = "sg-1" },
         KubernetesNetworkConfig = new KubernetesNetworkConfigResponse { IpFamily = IpFamily.Ipv4, ServiceIpv4Cidr = "172.20.0.0/16" },
     };
+
+    public List<string> Names { get; } = ["web"];
 
     public Addon? Addon { get; set; }
 
