@@ -162,14 +162,18 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         changed();
         clock.Schedule(latencies.Draw(start), () =>
         {
-            var wasReady = node.IsReady;
-            node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.Hypervisor == "nitro"));
-            changed();
-            if (node.IsReady && !wasReady)
+            var isNew = !node.IsReady;
+            node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.SupportsPrefixes), () =>
             {
-                NodeReady?.Invoke(node);
-            }
+                changed();
+                if (isNew)
+                {
+                    NodeReady?.Invoke(node);
+                }
 
+                RollOn();
+            });
+            changed();
             RollOn();
         });
     }

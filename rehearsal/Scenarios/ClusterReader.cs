@@ -40,10 +40,11 @@ internal static class ClusterReader
             "none" => AwsNodeKind.None,
             _ => AwsNodeKind.SelfManaged,
         };
+        var denied = json.List("denied", one => one.Choice("operation", "", [.. NodeEc2.Operations]));
         var overwritten = json.OptionalNumber("overwrittenAfterSeconds", 0, 86_400);
         return overwritten is not null && kind != AwsNodeKind.Managed
             ? throw json.Wrong("overwrittenAfterSeconds", "EKS upgrades managed add-ons only")
-            : new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            : new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null, denied);
     }
 
     public static ScenarioNodes Nodes(StrictObject json, IReadOnlyList<ScenarioSubnet> subnets)

@@ -20,8 +20,12 @@ internal static class TagCalls
         {
             var merged = tags.Value.SetItems(changes);
             CheckCount(merged);
-            tags.Set(merged, vpc.Now, vpc.VisibleFrom());
-            tell(changes);
+            // What a tag is already set to changes nothing, and nobody hears of it.
+            if (!merged.SequenceEqual(tags.Value))
+            {
+                tags.Set(merged, vpc.Now, vpc.VisibleFrom());
+                tell(changes);
+            }
         }
 
         return [];
@@ -81,7 +85,7 @@ internal static class TagCalls
 
         if (Describe.Subnets.Seen(vpc).FirstOrDefault(subnet => subnet.Id == id) is { } subnet)
         {
-            return (subnet.Tags, tags => Tell(vpc, subnet, tags));
+            return (vpc.IsShared ? subnet.ParticipantTags : subnet.Tags, tags => Tell(vpc, subnet, tags));
         }
 
         Resource? other = id.Split('-')[0] switch
