@@ -162,11 +162,11 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         changed();
         clock.Schedule(latencies.Draw(start), () =>
         {
-            var isNew = !node.IsReady;
+            var wasReady = node.IsReady;
             node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.SupportsPrefixes), () =>
             {
                 changed();
-                if (isNew)
+                if (!wasReady)
                 {
                     NodeReady?.Invoke(node);
                 }

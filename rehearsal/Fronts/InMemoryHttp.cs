@@ -14,7 +14,7 @@ internal sealed class InMemoryHttp : HttpClientFactory, IDisposable
 
     /// <summary>Opens a way to the simulated AWS.</summary>
     /// <param name="clock">The world's clock.</param>
-    /// <param name="latencies">How long calls take.</param>
+    /// <param name="latencies">How long a call takes.</param>
     /// <param name="front">Who answers.</param>
     public InMemoryHttp(WorldClock clock, Latencies latencies, AwsFront front)
     {
@@ -23,7 +23,7 @@ internal sealed class InMemoryHttp : HttpClientFactory, IDisposable
     }
 
     /// <summary>The wire itself, for whoever puts something before it.</summary>
-    internal HttpMessageHandler Handler { get; }
+    public HttpMessageHandler Handler { get; }
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;

@@ -12,7 +12,6 @@ public sealed class BadDayTests
     [InlineData("one-zone")]
     [InlineData("overlapping-routes")]
     [InlineData("batch-spike")]
-    [InlineData("neon")]
     public void Incident_EverythingSlow_IsRecoveredFromLater(string scenario)
     {
         for (ulong seed = 1; seed <= 3; seed++)

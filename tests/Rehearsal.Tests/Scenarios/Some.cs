@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headroom.Rehearsal.Scenarios;
+using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Tests.Scenarios;
 
@@ -39,7 +40,10 @@ internal static class Some
             group["group"] = "workers";
         }
 
-        var own = new { cidr, routeTable = "private", taken };
+        // A test about other blocks than the usual one has its subnets there.
+        var primary = Ipv4Block.Parse(cidrs?[0] ?? "10.0.0.0/16");
+        string Within(string usual, uint otherwise) => primary.Contains(Ipv4Block.Parse(usual)) ? usual : new Ipv4Block(primary.First + otherwise, 28).ToString();
+        var own = new { cidr = Within(cidr, 0), routeTable = "private", taken };
         var scenario = new Dictionary<string, object>
         {
             ["name"] = "some",
@@ -50,7 +54,7 @@ internal static class Some
             ["zones"] = new object[]
             {
                 new { name = "us-west-2a", subnets = (object[])[own, .. subnets ?? []], nodes = new[] { group } },
-                new { name = "us-west-2b", subnets = new[] { new { cidr = "10.0.240.0/24" } } },
+                new { name = "us-west-2b", subnets = new[] { new { cidr = Within("10.0.240.0/24", 16) } } },
             },
             ["groups"] = groups ?? [],
             ["workloads"] = workloads ?? [],
