@@ -30,9 +30,12 @@ internal sealed class World : IDisposable
         Clusters = [.. clusters.Select(cluster => cluster.Cluster)];
         Eks = new EksService(clusters, Vpc, Latencies, Chance.Fork("eks"));
         Vpc.Open();
-        if (scenario.AwsNode.OverwrittenAfter is { } after)
+        foreach (var said in clusters.Select(cluster => cluster.Scenario))
         {
-            Clock.Schedule(after, () => Eks.Upgrade(scenario.Name, Clock));
+            if (said.AwsNode.OverwrittenAfter is { } after)
+            {
+                Clock.Schedule(after, () => Eks.Upgrade(said.Name, Clock));
+            }
         }
     }
 

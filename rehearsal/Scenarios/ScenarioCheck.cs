@@ -37,16 +37,18 @@ internal static class ScenarioCheck
                 subnets.Add(zone.Subnets[i].Block);
             }
 
-            CheckPods(zone, (key, reason) => wrong($"{at}.{key}", reason));
         }
 
+        ClusterCheck.Check(scenario, wrong);
         for (var place = 0; place < scenario.OtherClusters.Count; place++)
         {
-            var zones = scenario.OtherClusters[place].Zones;
-            for (var i = 0; i < zones.Count; i++)
+            var (other, at) = (scenario.OtherClusters[place], $"otherClusters[{place}]");
+            if (other.Name == scenario.Name || scenario.OtherClusters.Take(place).Any(one => one.Name == other.Name))
             {
-                CheckPods(zones[i], (key, reason) => wrong($"otherClusters[{place}].zones[{i}].{key}", reason));
+                throw wrong($"{at}.name", $"'{other.Name}' is another cluster's name");
             }
+
+            ClusterCheck.Check(other, (key, reason) => wrong($"{at}.{key}", reason));
         }
     }
 
@@ -85,19 +87,6 @@ internal static class ScenarioCheck
         if (subnet.Taken + nodes > room)
         {
             throw wrong("cidr", $"{subnet.Block} has room for {room} addresses, not for {subnet.Taken} that are taken and {nodes} nodes");
-        }
-    }
-
-    private static void CheckPods(ScenarioZone zone, Func<string, string, ScenarioException> wrong)
-    {
-        for (var place = 0; place < zone.Nodes.Count; place++)
-        {
-            var group = zone.Nodes[place];
-            var most = Math.Min(group.MaxPods ?? group.Type.MaxPods, group.Fits ?? int.MaxValue);
-            if (group.Pods > most)
-            {
-                throw wrong($"nodes[{place}].pods", $"{group.Pods} pods are more than the {most} that such a node takes");
-            }
         }
     }
 }

@@ -75,6 +75,22 @@ internal sealed class StrictObject
 
     public StrictObject? Object(string key) => Ask(key) is { } element ? new StrictObject(_text, $"{_path}.{key}", element) : null;
 
+    public T Inner<T>(string key, Func<StrictObject, T> read)
+        where T : class => OptionalInner(key, read) ?? throw Wrong(key, "is missing");
+
+    public T? OptionalInner<T>(string key, Func<StrictObject, T> read)
+        where T : class
+    {
+        if (Object(key) is not { } inner)
+        {
+            return null;
+        }
+
+        var item = read(inner);
+        inner.End();
+        return item;
+    }
+
     public IReadOnlyList<T> List<T>(string key, Func<StrictObject, T> read) => [.. Elements(key).Select((element, place) =>
     {
         var inner = new StrictObject(_text, $"{_path}.{key}[{place}]", element);

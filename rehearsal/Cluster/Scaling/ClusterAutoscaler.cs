@@ -79,8 +79,7 @@ internal sealed class ClusterAutoscaler
     {
         public AutoScalingGroup Group { get; } = group;
 
-        /// <summary>aws-node and kube-proxy are on every node.</summary>
-        public int PodsPerNode => Group.Settings.Shape.MaxPods - 2;
+        public int PodsPerNode => Group.Settings.Shape.Pods;
 
         public ScaleUpBackoff Backoff { get; } = new();
 

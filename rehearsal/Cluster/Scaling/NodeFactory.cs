@@ -9,7 +9,11 @@ namespace Headroom.Rehearsal.Cluster.Scaling;
 /// <param name="Type">Their instance type.</param>
 /// <param name="MaxPods">The kubelet's limit.</param>
 /// <param name="Fits">Pods that their processors and memory have room for.</param>
-internal sealed record NodeShape(InstanceType Type, int MaxPods, int Fits);
+internal sealed record NodeShape(InstanceType Type, int MaxPods, int Fits)
+{
+    /// <summary>Pods of workloads that one takes; aws-node and kube-proxy are on it, too.</summary>
+    public int Pods => Math.Min(MaxPods - 2, Fits);
+}
 
 /// <summary>Makes a cluster's nodes: the instance when it is launched, the node when its kubelet registers.</summary>
 /// <param name="place">The cluster.</param>

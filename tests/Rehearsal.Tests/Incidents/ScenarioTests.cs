@@ -16,6 +16,8 @@ public sealed class ScenarioTests
     [InlineData("large", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "openSubnets: done")]
     [InlineData("overlapping-routes", IncidentOutcome.Recovered, "recovered", "100.65.0.0/16; 3 subnets; 3 opened", "security group rules first", "us-west-2a recovered")]
     [InlineData("slots-full", IncidentOutcome.NotRecovered, "headroom restored, but pods wait on nodes that space can't help", Space, "Replace or relieve the nodes", "every interface slot is taken")]
+    // The response sees no pod without a node; so it calls this restored, which it isn't.
+    [InlineData("nodes-cannot-launch", IncidentOutcome.NotRecovered, "headroom restored, no pod waits", Space, "security group rules first", "restored, not exercised")]
     [InlineData("batch-spike", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "openSubnets: done")]
     // The alarm comes four minutes before the subnets are empty, and the response is faster than the databases.
     [InlineData("neon", IncidentOutcome.NothingWrong, "headroom restored, no pod waits", Space, "security group rules first", "openSubnets: done")]
@@ -23,8 +25,6 @@ public sealed class ScenarioTests
     [InlineData("churn", IncidentOutcome.NotRecovered, null, "", null, null)]
     [InlineData("fragmented", IncidentOutcome.NotRecovered, null, "", null, null)]
     [InlineData("prefix-reset", IncidentOutcome.NotRecovered, null, "eks ENABLE_PREFIX_DELEGATION=false", null, null)]
-    // The response sees no pod without a node; so it calls this restored, which it isn't.
-    [InlineData("nodes-cannot-launch", IncidentOutcome.NotRecovered, "headroom restored, no pod waits", Space, "security group rules first", "restored, not exercised")]
     [InlineData("healthy", IncidentOutcome.NothingWrong, null, "", null, null)]
     [InlineData("auto-mode", IncidentOutcome.NotRecovered, Refused, "", "spec.podSubnetSelectorTerms", "EKS Auto Mode gives pods their addresses")]
     [InlineData("aws-node-missing", IncidentOutcome.NotRecovered, Refused, "", "Install the VPC CNI", "has no DaemonSet aws-node")]

@@ -43,12 +43,12 @@ public sealed class ScenarioReaderTests
     [InlineData("\"count\":1", "\"count\":1,\"pods\":30", "x.json:2: $.zones[0].nodes[0].pods: 30 pods are more than the 29 that such a node takes")]
     [InlineData("\"count\":1", "\"count\":1,\"pods\":12,\"fits\":11", "x.json:2: $.zones[0].nodes[0].pods: 12 pods are more than the 11 that such a node takes")]
     [InlineData("\"awsNode\":{}", "\"awsNode\":{\"overwrittenAfterSeconds\":60}", "x.json:1: $.awsNode.overwrittenAfterSeconds: EKS upgrades managed add-ons only")]
-    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"x\"}]", "x.json:1: $.otherClusters[0].name: 'x' is the first cluster's name")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"x\",\"cluster\":{},\"awsNode\":{}}]", "x.json:1: $.otherClusters[0].name: 'x' is another cluster's name")]
     [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"otherClusters\":[{\"name\":\"z\",\"cluster\":{},\"awsNode\":{},\"zones\":[{\"name\":\"us-west-2d\"}]}]", "x.json:1: $.otherClusters[0].zones[0].name: the scenario has no zone us-west-2d")]
-    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"groups\":[{\"name\":\"g\",\"max\":3}]", "x.json:1: $.groups: g has no nodes, which give it its type and subnets")]
-    [InlineData("\"count\":1", "\"count\":1,\"group\":\"g\"", "x.json:2: $.zones: nodes are in group g, which isn't among the groups")]
-    [InlineData("\"count\":1}]}],", "\"count\":4,\"group\":\"g\"}]}],\"groups\":[{\"name\":\"g\",\"max\":3}],", "x.json:2: $.groups: g has 4 nodes, which isn't within its 0 to 3")]
-    [InlineData("\"count\":1}]}],", "\"count\":1,\"group\":\"g\"},{\"type\":\"m5.xlarge\",\"count\":1,\"group\":\"g\"}]}],\"groups\":[{\"name\":\"g\",\"max\":3}],", "x.json:2: $.groups: g has nodes of several types or limits")]
+    [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"groups\":[{\"name\":\"g\",\"max\":3}]", "x.json:1: $.groups[0]: g has no nodes, which give it its type and subnets")]
+    [InlineData("\"count\":1", "\"count\":1,\"group\":\"g\"", "x.json:1: $.groups: there is no group g, in which nodes are")]
+    [InlineData("\"count\":1}]}],", "\"count\":4,\"group\":\"g\"}]}],\"groups\":[{\"name\":\"g\",\"max\":3}],", "x.json:2: $.groups[0]: g has 4 nodes, which isn't within its 0 to 3")]
+    [InlineData("\"count\":1}]}],", "\"count\":1,\"group\":\"g\"},{\"type\":\"m5.xlarge\",\"count\":1,\"group\":\"g\"}]}],\"groups\":[{\"name\":\"g\",\"max\":3}],", "x.json:2: $.groups[0]: g has nodes of several types or limits")]
     [InlineData("\"name\":\"x\"", "\"name\":\"x\",\"webhook\":{\"workload\":\"v\"}", "x.json:1: $.webhook: v isn't among the workloads")]
     public void Read_SomethingWrong_NamesFileLineAndReason(string former, string broken, string expected)
     {
