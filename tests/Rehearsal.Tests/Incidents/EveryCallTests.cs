@@ -12,7 +12,7 @@ public sealed class EveryCallTests
         "ec2:AssociateRouteTable", "ec2:AssociateVpcCidrBlock", "ec2:CreateSubnet", "ec2:CreateTags", "ec2:DescribeInstanceTypes", "ec2:DescribeInstances",
         "ec2:DescribeNetworkAcls", "ec2:DescribeNetworkInterfaces", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSubnets",
         "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs", "ec2:GetSubnetCidrReservations",
-        "eks:DescribeAddon", "eks:DescribeCluster", "eks:ListClusters",
+        "eks:DescribeAddon", "eks:DescribeCluster",
         "s3:GetObject", "s3:PutObject",
         "sns:Publish",
         "ssm:DescribeInstanceInformation", "ssm:GetCommandInvocation", "ssm:SendCommand",
