@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headroom.Cli.Compare;
 using Headroom.Rehearsal.Deployment;
 using Headroom.Rehearsal.Scenarios;
 
@@ -27,6 +28,7 @@ internal static class CommandLine
     {
         DrillCommand.Create(),
         SimulateCommand.Create(),
+        CompareCommand.Create(),
         InvokeCommand.Create(),
     };
 }

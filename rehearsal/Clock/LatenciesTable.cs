@@ -49,6 +49,10 @@ internal static class Delays
     public static readonly Delay SsmReport = new("SSM shows a command's result", new(200, 800, 2_000, 5_000), new(500, 2_000, 8_000, 30_000), "assumed");
     public static readonly Delay KubectlScript = new("script with kubectl on the runner", new(800, 1_500, 3_000, 8_000), new(2_000, 6_000, 20_000, 60_000), "assumed; in a drill the script really runs");
 
+    // A person's terminal.
+    public static readonly Delay AwsCli = new("AWS CLI command, before and after its calls", new(300, 700, 1_500, 4_000), new(800, 2_000, 4_000, 10_000), "aws-cli issues 9011 (0.35 s) and 9727 (3 to 4 s); shape assumed");
+    public static readonly Delay Kubectl = new("kubectl command", new(150, 400, 1_000, 3_000), new(300, 1_000, 4_000, 15_000), "assumed");
+
     /// <summary>All of them, in the order of this file.</summary>
     public static IReadOnlyList<Delay> All { get; } =
         [.. typeof(Delays).GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(field => field.MetadataToken).Select(field => (Delay)field.GetValue(null)!)];

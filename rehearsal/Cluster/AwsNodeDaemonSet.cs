@@ -163,13 +163,17 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         clock.Schedule(latencies.Draw(start), () =>
         {
             var wasReady = node.IsReady;
-            node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.Hypervisor == "nitro"));
-            changed();
-            if (node.IsReady && !wasReady)
+            node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.SupportsPrefixes), () =>
             {
-                NodeReady?.Invoke(node);
-            }
+                changed();
+                if (!wasReady)
+                {
+                    NodeReady?.Invoke(node);
+                }
 
+                RollOn();
+            });
+            changed();
             RollOn();
         });
     }

@@ -80,14 +80,17 @@ internal sealed class ClusterNode(string name, Instance instance, int maxPods, N
     /// <summary>The next aws-node pod is made.</summary>
     public void CreateAwsNode(long template, DateTimeOffset now) => (Template, AwsNodeName, AwsNodeCreatedAt) = (template, "aws-node-" + chance.Hex(5), now);
 
-    /// <summary>The aws-node pod is up; with a configuration that aws-node refuses it exits again and again instead.</summary>
-    public void StartAwsNode(IpamdSettings settings)
+    /// <summary>The aws-node pod is up, and ready once ipamd is; with a configuration that aws-node refuses it exits again and again instead.</summary>
+    public void StartAwsNode(IpamdSettings settings, Action ready)
     {
-        (IsAwsNodeReady, IsReplacingAwsNode) = (settings.IsValid, false);
+        IsReplacingAwsNode = false;
         if (settings.IsValid)
         {
-            IsReady = true;
-            Ipamd.Restart(settings);
+            Ipamd.Restart(settings, () =>
+            {
+                (IsAwsNodeReady, IsReady) = (true, true);
+                ready();
+            });
         }
     }
 

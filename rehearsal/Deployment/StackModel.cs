@@ -35,7 +35,7 @@ internal sealed record StackModel(AwsPlace Place)
     /// <summary>Topic or key ARN → its policy.</summary>
     public Dictionary<string, ResourcePolicy> Policies { get; } = new(StringComparer.Ordinal);
 
-    public List<WorkflowModel> Workflows { get; } = [];
+    public List<WorkflowModel> Workflows { get; init; } = [];
 
     /// <summary>The runner, where the stack has one of its own.</summary>
     public RunnerModel? Runner { get; set; }
@@ -45,6 +45,12 @@ internal sealed record StackModel(AwsPlace Place)
 
     /// <summary>Whether kubectl on the runner may talk to a cluster. A runner that was there before the stack has its access from elsewhere.</summary>
     public bool RunnerMayEnter(string cluster) => Runner is null || ClusterAccess.Contains((cluster, Runner.RoleArn));
+
+    /// <summary>The same stack, measuring and alarming as ever, whose workflow does nothing: what is left is everything but the response.</summary>
+    public StackModel WithoutResponse() => this with
+    {
+        Workflows = [.. Workflows.Select(workflow => workflow with { Definition = """{"StartAt": "Nothing", "States": {"Nothing": {"Type": "Succeed"}}}""" })],
+    };
 }
 
 /// <summary>A DynamoDB table: its name, and the names of its keys. All of Headroom's are texts.</summary>

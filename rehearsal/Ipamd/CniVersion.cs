@@ -9,14 +9,26 @@ internal readonly record struct CniVersion(int Major, int Minor, int Patch) : IC
     public static readonly CniVersion Oldest = new(1, 16, 0);
     public static readonly CniVersion Newest = new(1, 23, 1);
 
+    /// <summary>PR #2745: a node whose addresses suffice for max-pods grows no more.</summary>
+    public bool KnowsMaxPods => CompareTo(new(1, 16, 3)) >= 0;
+
+    /// <summary>Before, a slot was kept for a trunk interface on types that can have none, too.</summary>
+    public bool KnowsTrunkingTypes => CompareTo(new(1, 20, 4)) >= 0;
+
     /// <summary>PR #2121: subnet discovery.</summary>
     public bool KnowsDiscovery => CompareTo(new(1, 18, 0)) >= 0;
 
     /// <summary>PR #2954: with discovery on, a full subnet no longer ends the attempt at a half-filled interface.</summary>
     public bool PassesFullInterfaces => CompareTo(new(1, 18, 3)) >= 0;
 
-    /// <summary>From here on <c>role/cni=0</c> closes a subnet, the node's own too, and an empty value counts as no tag.</summary>
+    /// <summary>
+    /// From here on <c>role/cni=0</c> closes a subnet, the node's own too, and an empty value counts as no tag.
+    /// Whoever can't read the subnets fails, where earlier versions took the node's own.
+    /// </summary>
     public bool KnowsExclusion => CompareTo(new(1, 22, 0)) >= 0;
+
+    /// <summary>RefreshCustomSGIDs, gone in 1.22.2: security groups by tag, without which ipamd didn't start. 1.22.1 left custom networking out.</summary>
+    public bool ReadsSecurityGroups(bool customNetworking) => KnowsExclusion && CompareTo(new(1, 22, customNetworking ? 1 : 2)) < 0;
 
     /// <summary>The prefix of the tag that keeps a subnet to its clusters; null where the CNI looks at none.</summary>
     public string? ClusterTagPrefix => CompareTo(new(1, 22, 1)) >= 0 ? "cni.networking.k8s.aws/cluster/"

@@ -2,67 +2,6 @@ using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Ipamd;
 
-/// <summary>One secondary address, or one /28, of an interface.</summary>
-internal sealed class AddressBlock(uint first, bool isPrefix)
-{
-    private readonly bool[] _assigned = new bool[isPrefix ? AddressPool.PrefixSize : 1];
-    private readonly DateTimeOffset[] _coolsUntil = new DateTimeOffset[isPrefix ? AddressPool.PrefixSize : 1];
-
-    public uint First { get; } = first;
-
-    public bool IsPrefix { get; } = isPrefix;
-
-    public int Size => _assigned.Length;
-
-    public int Assigned { get; private set; }
-
-    /// <summary>Assigns an address that no pod has and that has cooled down; false when there is none.</summary>
-    public bool TryAssign(DateTimeOffset now, out int index)
-    {
-        for (index = 0; index < _assigned.Length; index++)
-        {
-            if (!_assigned[index] && _coolsUntil[index] <= now)
-            {
-                _assigned[index] = true;
-                Assigned++;
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    public void Release(int index, DateTimeOffset coolsUntil)
-    {
-        _assigned[index] = false;
-        _coolsUntil[index] = coolsUntil;
-        Assigned--;
-    }
-
-    /// <summary>When the last of its addresses has cooled.</summary>
-    public DateTimeOffset CoolsUntil => _coolsUntil.Max();
-
-    /// <summary>A restart forgets what cools: the checkpoint holds assigned addresses only.</summary>
-    public void ForgetCooling() => Array.Clear(_coolsUntil);
-}
-
-/// <summary>An interface as ipamd has it in its store.</summary>
-internal sealed class StoredInterface(NetworkInterface network, DateTimeOffset addedAt, bool isExcluded)
-{
-    public NetworkInterface Network { get; } = network;
-
-    public List<AddressBlock> Blocks { get; } = [];
-
-    public DateTimeOffset AddedAt { get; } = addedAt;
-
-    /// <summary>Its subnet is closed (<c>role/cni=0</c>).</summary>
-    public bool IsExcluded { get; } = isExcluded;
-
-    public bool IsPrimary => Network.DeviceIndex == 0;
-
-    public int Assigned => Blocks.Sum(block => block.Assigned);
-}
-
 /// <summary>An address that a pod has.</summary>
 internal sealed record PodAddress(string Text, Subnet? Subnet, AddressBlock? Block, int Index);
 
@@ -76,10 +15,11 @@ internal sealed class Datastore
 
     public IReadOnlyList<StoredInterface> Interfaces => _interfaces;
 
+    /// <summary>GetIPStats and GetFreePrefixes: addresses of open interfaces in the present mode, but prefixes of closed ones, too.</summary>
     public PoolStats Stats()
     {
         var (total, assigned, prefixes, free) = (0, 0, 0, 0);
-        foreach (var one in _interfaces)
+        foreach (var one in _interfaces.Where(one => one.Use != InterfaceUse.Unknown))
         {
             foreach (var block in one.Blocks)
             {
@@ -89,7 +29,7 @@ internal sealed class Datastore
                     free += block.Assigned == 0 ? 1 : 0;
                 }
 
-                if (!one.IsExcluded && block.IsPrefix == UsesPrefixes)
+                if (one.Use == InterfaceUse.Open && block.IsPrefix == UsesPrefixes)
                 {
                     total += block.Size;
                     assigned += block.Assigned;
@@ -100,30 +40,27 @@ internal sealed class Datastore
         return new PoolStats(total, assigned, prefixes, free);
     }
 
-    /// <summary>Takes in an interface, or what is new on one.</summary>
-    public void Add(NetworkInterface network, DateTimeOffset now, bool isExcluded)
-    {
-        var stored = _interfaces.Find(one => one.Network == network);
-        if (stored is null)
-        {
-            _interfaces.Add(stored = new StoredInterface(network, now, isExcluded));
-        }
+    public StoredInterface? Find(NetworkInterface network) => _interfaces.Find(one => one.Network == network);
 
-        var known = stored.Blocks.Select(block => block.First).ToHashSet();
-        stored.Blocks.AddRange(network.Addresses.Skip(1).Where(address => !known.Contains(address)).Select(address => new AddressBlock(address, isPrefix: false)));
-        stored.Blocks.AddRange(network.Prefixes.Where(first => !known.Contains(first)).Select(first => new AddressBlock(first, isPrefix: true)));
+    /// <summary>Takes in an interface with all that is on it.</summary>
+    public void Add(NetworkInterface network, DateTimeOffset now, InterfaceUse use)
+    {
+        var stored = new StoredInterface(network, now, use);
+        stored.Read();
+        _interfaces.Add(stored);
     }
 
-    /// <summary>Starts anew with the same pods: a restart restores assignments and reads interfaces again.</summary>
-    public void Restart(DateTimeOffset now, Func<NetworkInterface, bool> isExcluded)
+    /// <summary>Starts anew with the same pods: a restart restores assignments and reads the attached interfaces again.</summary>
+    public void Restart(IReadOnlyList<(NetworkInterface Network, InterfaceUse Use)> attached, DateTimeOffset now)
     {
         var former = _interfaces.ToList();
         _interfaces.Clear();
-        foreach (var one in former)
+        foreach (var (network, use) in attached)
         {
-            var stored = new StoredInterface(one.Network, now, isExcluded(one.Network));
-            one.Blocks.ForEach(block => block.ForgetCooling());
-            stored.Blocks.AddRange(one.Blocks);
+            var stored = new StoredInterface(network, now, use);
+            stored.Blocks.AddRange(former.Find(one => one.Network == network)?.Blocks ?? []);
+            stored.Blocks.ForEach(block => block.ForgetCooling());
+            stored.Read();
             _interfaces.Add(stored);
         }
     }
@@ -133,11 +70,11 @@ internal sealed class Datastore
     /// <summary>AssignPodIPv4Address; null when nothing is to be had.</summary>
     public PodAddress? TryAssign(DateTimeOffset now)
     {
-        foreach (var one in _interfaces)
+        foreach (var one in _interfaces.Where(one => one.Use == InterfaceUse.Open))
         {
             foreach (var block in one.Blocks)
             {
-                if (!one.IsExcluded && block.IsPrefix == UsesPrefixes && block.TryAssign(now, out var index))
+                if (block.IsPrefix == UsesPrefixes && block.TryAssign(now, out var index))
                 {
                     return new PodAddress(Ipv4Block.AddressText(block.First + (uint)index), one.Network.Subnet, block, index);
                 }

@@ -18,6 +18,9 @@ internal sealed record IpamdSettings
 
     public bool ManagesCordonedNodes { get; init; }
 
+    /// <summary>ENABLE_POD_ENI: security groups for pods.</summary>
+    public bool PodInterfaces { get; init; }
+
     public int WarmEniTarget { get; init; }
 
     public int WarmIpTarget { get; init; }
@@ -34,14 +37,17 @@ internal sealed record IpamdSettings
     /// <summary>CLUSTER_NAME; empty where the manifest doesn't set it (only the one that EKS vends does).</summary>
     public string ClusterName { get; init; } = "";
 
-    /// <summary>False where aws-node exits at its start: two IP families or none, or prefixes without any warm target.</summary>
+    /// <summary>False where aws-node exits at its start: two IP families or none, IPv6 without prefixes, prefixes without any warm target, no number for the cooling.</summary>
     public bool IsValid { get; init; }
+
+    /// <summary>setupENI looks whether the subnet is closed.</summary>
+    public bool ChecksSubnets => SubnetDiscovery && Version.KnowsExclusion;
 
     /// <summary>WARM_IP_TARGET or MINIMUM_IP_TARGET is set: then only those two count.</summary>
     public bool HasIpTargets => WarmIpTarget != 0 || MinimumIpTarget != 0;
 
     /// <summary>Reads an environment: a value that Go's parsers refuse, or a negative number, falls back to the default.</summary>
-    public static IpamdSettings From(IReadOnlyDictionary<string, string?> environment, CniVersion version, bool isNitro)
+    public static IpamdSettings From(IReadOnlyDictionary<string, string?> environment, CniVersion version, bool supportsPrefixes)
     {
         bool Flag(string name, bool otherwise) => environment.GetValueOrDefault(name) switch
         {
@@ -49,19 +55,20 @@ internal sealed record IpamdSettings
             "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
             _ => otherwise,
         };
-        int Number(string name, int otherwise) =>
-            int.TryParse(environment.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : otherwise;
+        int? Read(string name) => int.TryParse(environment.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : null;
+        int Number(string name, int otherwise) => Read(name) ?? otherwise;
 
-        var prefixes = Flag("ENABLE_PREFIX_DELEGATION", false);
+        var (prefixes, isIpv6, customNetworking) = (Flag("ENABLE_PREFIX_DELEGATION", false), Flag("ENABLE_IPv6", false), Flag("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false));
         var (warmIps, minimumIps, warmPrefixes) = (Number("WARM_IP_TARGET", 0), Number("MINIMUM_IP_TARGET", 0), Number("WARM_PREFIX_TARGET", 0));
         return new IpamdSettings
         {
             Version = version,
-            IsIpv6 = Flag("ENABLE_IPv6", false),
+            IsIpv6 = isIpv6,
             SubnetDiscovery = version.KnowsDiscovery && Flag("ENABLE_SUBNET_DISCOVERY", true),
             // Elsewhere ipamd warns and goes on with secondary addresses.
-            PrefixDelegation = prefixes && isNitro,
-            CustomNetworking = Flag("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false),
+            PrefixDelegation = prefixes && supportsPrefixes,
+            CustomNetworking = customNetworking,
+            PodInterfaces = Flag("ENABLE_POD_ENI", false),
             ManagesCordonedNodes = Flag("AWS_MANAGE_ENIS_NON_SCHEDULABLE", false),
             WarmEniTarget = Number("WARM_ENI_TARGET", 1),
             WarmIpTarget = warmIps,
@@ -70,7 +77,10 @@ internal sealed record IpamdSettings
             MaxEni = Number("MAX_ENI", 0),
             Cooling = TimeSpan.FromSeconds(Number("IP_COOLDOWN_PERIOD", 30)),
             ClusterName = environment.GetValueOrDefault("CLUSTER_NAME") ?? "",
-            IsValid = Flag("ENABLE_IPv4", true) != Flag("ENABLE_IPv6", false) && !(prefixes && warmIps + minimumIps + warmPrefixes == 0),
+            IsValid = Flag("ENABLE_IPv4", false) != isIpv6
+                && (Read("IP_COOLDOWN_PERIOD") is not null || environment.GetValueOrDefault("IP_COOLDOWN_PERIOD") is null)
+                && !(isIpv6 && (customNetworking || !prefixes || !supportsPrefixes))
+                && !(prefixes && warmIps + minimumIps + warmPrefixes == 0),
         };
     }
 }

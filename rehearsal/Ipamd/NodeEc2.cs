@@ -3,52 +3,96 @@ using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Ipamd;
 
-/// <summary>EC2 as ipamd calls it: the same state, rules and throttling buckets as everybody's, without the wire.</summary>
-internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencies latencies)
+/// <summary>What EC2 answered ipamd.</summary>
+/// <param name="Code">The error's code, or null.</param>
+/// <param name="Took">How long it took.</param>
+internal readonly record struct Ec2Answer(string? Code, TimeSpan Took)
 {
-    public const string Throttled = "RequestLimitExceeded";
+    public bool IsGood => Code is null;
+
+    /// <summary>containsInsufficientCIDRsOrSubnetIPs knows two codes; EC2 has a third one for it.</summary>
+    public bool IsInsufficient => Code is "InsufficientFreeAddressesInSubnet" or "InsufficientCidrBlocks";
+
+    /// <summary>containsPrivateIPAddressLimitExceededError: there is more on the interface than the store knows of.</summary>
+    public bool IsInterfaceFull => Code == "PrivateIpAddressLimitExceeded";
+}
+
+/// <summary>EC2 as ipamd calls it: the same state, rules and throttling buckets as everybody's, without the wire.</summary>
+/// <param name="vpc">The VPC.</param>
+/// <param name="buckets">EC2's request throttling.</param>
+/// <param name="latencies">How long calls take.</param>
+/// <param name="denied">Operations that the CNI's role isn't allowed, from the beginning of the world on.</param>
+internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencies latencies, IReadOnlyCollection<string> denied)
+{
+    /// <summary>For how long the SDK repeats a throttled call: ten attempts (awssession, maxRetries) with its growing pauses.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(55);
+
+    /// <summary>What ipamd asks EC2 for, and a role may lack.</summary>
+    public static readonly IReadOnlyList<string> Operations =
+    [
+        "AssignPrivateIpAddresses", "AttachNetworkInterface", "CreateNetworkInterface", "DeleteNetworkInterface", "DescribeSecurityGroups", "DescribeSubnets",
+        "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute", "UnassignPrivateIpAddresses",
+    ];
 
     public SimulatedVpc Vpc => vpc;
 
-    public TimeSpan Draw(Delay delay) => latencies.Draw(delay);
+    /// <summary>DescribeSubnets of the zone.</summary>
+    public Ec2Answer Describe(string zone, out IEnumerable<Subnet> subnets)
+    {
+        var admission = Ask("DescribeSubnets");
+        subnets = admission.IsGood ? Rehearsal.Vpc.Describe.Subnets.Seen(vpc).Where(subnet => subnet.Zone == zone) : [];
+        return admission.IsGood ? Done(admission, Delays.ApiCall, null) : admission;
+    }
 
-    /// <summary>DescribeSubnets of the zone; null when throttled.</summary>
-    public IEnumerable<Subnet>? Subnets(string zone) =>
-        IsAdmitted("DescribeSubnets") ? Describe(zone) : null;
+    /// <summary>DescribeSecurityGroups: there is none with the CNI's tag.</summary>
+    public Ec2Answer DescribeGroups() => Ask("DescribeSecurityGroups");
 
-    /// <summary>CreateNetworkInterface and AttachNetworkInterface.</summary>
-    /// <returns>The error's code, or null.</returns>
-    public string? TryCreate(Subnet subnet, Instance instance, int secondary, int prefixes, string clusterName, out NetworkInterface? created)
+    /// <summary>CreateNetworkInterface.</summary>
+    public Ec2Answer Create(Subnet subnet, Instance instance, int secondary, int prefixes, string clusterName, out NetworkInterface? created)
     {
         created = null;
-        if (!IsAdmitted("CreateNetworkInterface"))
+        var admission = Ask("CreateNetworkInterface");
+        if (!admission.IsGood)
         {
-            return Throttled;
+            return admission;
         }
 
         // buildENITags: the node's instance, and the cluster where CLUSTER_NAME is set.
         var tags = Resource.NoTags.Add("node.k8s.amazonaws.com/createdAt", Ec2Json.Time(vpc.Now)).Add("node.k8s.amazonaws.com/instance_id", instance.Id);
         tags = clusterName.Length == 0 ? tags : tags.Add("cluster.k8s.amazonaws.com/name", clusterName);
         var code = vpc.TryCreateInterface(subnet, "aws-K8S-" + instance.Id, secondary, prefixes, tags, out created);
-        if (created is not null)
+        return Done(admission, code is null ? Delays.EniCreate : Delays.Ec2Call, code);
+    }
+
+    /// <summary>AttachNetworkInterface and ModifyNetworkInterfaceAttribute; where one of them fails the interface is deleted again (AllocENI).</summary>
+    public Ec2Answer Attach(NetworkInterface created, Instance instance)
+    {
+        var (attach, modify) = (Ask("AttachNetworkInterface"), Ask("ModifyNetworkInterfaceAttribute"));
+        var code = instance.Interfaces.Count >= instance.Type.Interfaces ? "AttachmentLimitExceeded" : attach.Code ?? modify.Code;
+        if (code is not null)
         {
-            SimulatedVpc.Attach(created, instance);
+            vpc.Free(created);
+            return Done(attach, Delays.EniDelete, code);
         }
 
-        return code;
+        SimulatedVpc.Attach(created, instance);
+        return Done(attach, Delays.EniAttach, null);
     }
 
     /// <summary>AssignPrivateIpAddresses.</summary>
-    /// <returns>The error's code, or null.</returns>
-    public string? TryAssign(NetworkInterface to, int secondary, int prefixes) =>
-        IsAdmitted("AssignPrivateIpAddresses") ? SimulatedVpc.TryAssign(to, secondary, prefixes) : Throttled;
+    public Ec2Answer Assign(NetworkInterface to, int secondary, int prefixes)
+    {
+        var admission = Ask("AssignPrivateIpAddresses");
+        return admission.IsGood ? Done(admission, Delays.Ec2Call, vpc.TryAssign(to, secondary, prefixes)) : admission;
+    }
 
     /// <summary>UnassignPrivateIpAddresses.</summary>
-    public bool TryUnassign(NetworkInterface from, IReadOnlyList<AddressBlock> blocks)
+    public Ec2Answer Unassign(NetworkInterface from, IReadOnlyList<AddressBlock> blocks)
     {
-        if (!IsAdmitted("UnassignPrivateIpAddresses"))
+        var admission = Ask("UnassignPrivateIpAddresses");
+        if (!admission.IsGood)
         {
-            return false;
+            return admission;
         }
 
         foreach (var block in blocks)
@@ -65,10 +109,28 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
             }
         }
 
-        return true;
+        return Done(admission, Delays.Ec2Call, null);
     }
 
-    private bool IsAdmitted(string operation) => vpc.IsSettingUp || buckets.TryTake(operation, isBroad: false);
+    /// <summary>DetachNetworkInterface and DeleteNetworkInterface.</summary>
+    public Ec2Answer Delete(NetworkInterface gone)
+    {
+        var (detach, delete) = (Ask("DetachNetworkInterface"), Ask("DeleteNetworkInterface"));
+        if ((detach.Code ?? delete.Code) is { } code)
+        {
+            return detach with { Code = code };
+        }
 
-    private IEnumerable<Subnet> Describe(string zone) => Rehearsal.Vpc.Describe.Subnets.Seen(vpc).Where(subnet => subnet.Zone == zone);
+        var done = Done(detach, Delays.EniDelete, null);
+        vpc.Clock.Schedule(done.Took, () => vpc.Free(gone));
+        return done;
+    }
+
+    private Ec2Answer Ask(string operation) =>
+        vpc.IsSettingUp ? default
+        : denied.Contains(operation) ? new Ec2Answer("UnauthorizedOperation", latencies.Draw(Delays.Ec2Call))
+        : buckets.Queue(operation, Patience) is { } wait ? new Ec2Answer(null, wait)
+        : new Ec2Answer("RequestLimitExceeded", Patience);
+
+    private Ec2Answer Done(Ec2Answer admission, Delay delay, string? code) => new(code, admission.Took + latencies.Draw(delay));
 }

@@ -9,42 +9,37 @@ namespace Headroom.Rehearsal.Ipamd;
 /// <param name="PodSubnet">The subnet of the zone's ENIConfig, for custom networking.</param>
 internal sealed record IpamdNode(Instance Instance, int MaxPods, Subnet? PodSubnet);
 
-/// <summary>ipamd of one node: what pkg/ipamd/ipamd.go decides at each look at its pool, and what it keeps over a restart.</summary>
+/// <summary>ipamd of one node, as the CNI plugin and the kubelet meet it.</summary>
 internal sealed class NodeIpamd
 {
-    /// <summary>insufficientCidrErrorCooldown: in memory only, so that a restart ends it.</summary>
-    public static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(120);
-
-    /// <summary>decreaseIPPoolInterval.</summary>
-    private static readonly TimeSpan DecreaseInterval = TimeSpan.FromSeconds(30);
-
-    // Go compares "<=": the moment itself still belongs to the pause.
-    private static readonly TimeSpan JustAfter = TimeSpan.FromTicks(1);
-
     private readonly IpamdNode _node;
     private readonly WorldClock _clock;
-    private readonly PoolActions _actions;
-    private readonly PoolLoop _loop;
     private readonly Datastore _store = new();
-    private DateTimeOffset? _insufficientAt;
-    private DateTimeOffset? _decreasedAt;
-    private IpamdSettings _settings;
-    private NodeLimits _limits;
+    private readonly PoolGrowth _growth;
+    private readonly PoolShrinking _shrinking;
+    private readonly NodeStart _start;
+    private readonly PoolManager _manager;
     private int _ipv6Addresses;
 
     public NodeIpamd(IpamdNode node, IpamdSettings settings, NodeEc2 ec2)
     {
         (_node, _clock) = (node, ec2.Vpc.Clock);
-        _actions = new PoolActions(node, ec2, _store);
-        _loop = new PoolLoop(_clock, Look);
-        (_settings, _limits) = Adopt(settings);
+        (_growth, _shrinking) = (new PoolGrowth(node, ec2, _store), new PoolShrinking(ec2, _store));
+        _start = new NodeStart(node, ec2, _store, _growth, _shrinking);
+        _manager = new PoolManager(_clock, _store, _growth, _shrinking) { Settings = settings, Limits = NodeLimits.Of(node.Instance.Type, node.MaxPods, settings) };
+        _store.UsesPrefixes = settings.PrefixDelegation;
+        node.Instance.Interfaces.ForEach(network => _growth.TakeIn(network, settings));
     }
 
     /// <summary>True while the process serves the CNI plugin.</summary>
-    public bool IsRunning => _loop.IsRunning;
+    public bool IsRunning => _manager.IsRunning;
 
     /// <summary>A cordoned node gets no more interfaces.</summary>
-    public bool IsCordoned { get; set; }
+    public bool IsCordoned
+    {
+        get => _manager.IsCordoned;
+        set => _manager.IsCordoned = value;
+    }
 
     /// <summary>The pool as it is.</summary>
     public PoolStats Stats => _store.Stats();
@@ -53,151 +48,62 @@ internal sealed class NodeIpamd
     public int Interfaces => _node.Instance.Interfaces.Count;
 
     /// <summary>True while ipamd rests after EC2 had no address for it.</summary>
-    public bool IsCoolingDown => _insufficientAt is { } at && _clock.GetUtcNow() - at <= Cooldown;
-
-    private bool MayChangeInterfaces => !IsCordoned || _settings.ManagesCordonedNodes;
+    public bool IsCoolingDown => _manager.IsCoolingDown;
 
     /// <summary>Brings the pool to where it would be after a long while, without time passing: how a scenario begins.</summary>
     public void Settle()
     {
-        while (IsTooLow(Stats) && _actions.TryGrow(_settings, _limits, Stats) is { IsGrown: true } growth)
+        while (_manager.IsTooLow && _growth.TryGrow(_manager.Settings, _manager.Limits).Grown is { } network)
         {
-            growth.MarkAttached();
-            growth.Apply();
+            network.IsAttached = true;
+            _growth.TakeIn(network, _manager.Settings);
         }
     }
 
     /// <summary>Starts the process, <paramref name="phase"/> into a turn of its loop.</summary>
-    public void Begin(TimeSpan phase) => _loop.Start(phase);
+    public void Begin(TimeSpan phase) => _manager.Start(phase, Growth.None);
 
     /// <summary>Ends the process. What it has asked of EC2 goes on without it.</summary>
-    public void Stop() => _loop.Stop();
-
-    /// <summary>Starts the process again (nodeInit): assignments are restored, timers are not.</summary>
-    public void Restart(IpamdSettings settings)
+    public void Stop()
     {
-        (_insufficientAt, _decreasedAt) = (null, null);
-        (_settings, _limits) = Adopt(settings);
-        _actions.DropOtherMode();
+        _start.Stop();
+        _manager.Stop();
+    }
 
-        // handlePreScaling, then the loop sleeps for half of its interval before its first look.
-        var busy = MayChangeInterfaces && IsTooLow(Stats) ? Grow() : TimeSpan.Zero;
-        _loop.Work(busy, PoolLoop.Turn / 2);
+    /// <summary>Starts the process again: assignments are restored, timers are not. Tells when it is ready, which may be never.</summary>
+    public void Restart(IpamdSettings settings, Action ready)
+    {
+        (_manager.Settings, _manager.Limits) = (settings, NodeLimits.Of(_node.Instance.Type, _node.MaxPods, settings));
+        _start.Begin(settings, _manager.Limits, () => _manager.MayChangeInterfaces && _manager.IsTooLow, growth =>
+        {
+            // The loop sleeps for half of its interval before its first look.
+            _manager.Start(PoolLoop.Turn / 2, growth);
+            ready();
+        });
     }
 
     /// <summary>AddNetwork of the CNI plugin: an address for a pod, or null.</summary>
     public PodAddress? TryAssign()
     {
-        if (_settings.IsIpv6)
+        if (_manager.Settings.IsIpv6)
         {
             return new PodAddress($"2600:1f14:{_node.Instance.Ordinal:x}::{++_ipv6Addresses:x}", null, null, 0);
         }
 
         var address = _store.TryAssign(_clock.GetUtcNow());
-        _loop.Wake(_clock.GetUtcNow());
+        _manager.Wake();
         return address;
     }
 
     /// <summary>DelNetwork: the address cools before another pod may have it.</summary>
     public void Release(PodAddress address)
     {
-        address.Block?.Release(address.Index, _clock.GetUtcNow() + _settings.Cooling);
-        _loop.Wake(_clock.GetUtcNow());
-    }
-
-    private (IpamdSettings Settings, NodeLimits Limits) Adopt(IpamdSettings settings)
-    {
-        bool IsClosed(NetworkInterface network) => _actions.IsClosed(network, settings);
-        _store.UsesPrefixes = settings.PrefixDelegation;
-        _store.Restart(_clock.GetUtcNow(), IsClosed);
-        foreach (var network in _node.Instance.Interfaces.Where(network => network.IsAttached))
+        address.Block?.Release(address.Index, _clock.GetUtcNow() + _manager.Settings.Cooling);
+        if (address.Block is { IsPrefix: true } left && !_manager.Settings.PrefixDelegation)
         {
-            _store.Add(network, _clock.GetUtcNow(), IsClosed(network));
+            _shrinking.DropPrefixes(left);
         }
 
-        return (settings, NodeLimits.Of(_node.Instance.Type, _node.MaxPods, settings));
-    }
-
-    private bool IsTooLow(PoolStats stats) => !_settings.IsIpv6 && WarmPool.IsTooLow(_settings, _limits, stats);
-
-    // updateIPPoolIfRequired.
-    private void Look()
-    {
-        var stats = Stats;
-        var busy = IsTooLow(stats) ? GrowUnlessPaused() : Shrink(stats) + DropInterface();
-        if (busy > TimeSpan.Zero)
-        {
-            _loop.Work(busy, PoolLoop.Turn);
-        }
-    }
-
-    private TimeSpan GrowUnlessPaused()
-    {
-        if (IsCoolingDown)
-        {
-            _loop.Wake(_insufficientAt!.Value + Cooldown + JustAfter);
-            return TimeSpan.Zero;
-        }
-
-        return MayChangeInterfaces ? Grow() : TimeSpan.Zero;
-    }
-
-    // How long it takes; nothing when EC2 wasn't asked, because no interface has room and none may be added.
-    private TimeSpan Grow()
-    {
-        var growth = _actions.TryGrow(_settings, _limits, Stats);
-        if (growth.IsInsufficient)
-        {
-            _insufficientAt = _clock.GetUtcNow() + growth.Duration;
-        }
-
-        if (growth.IsGrown)
-        {
-            _clock.Schedule(growth.Duration, () =>
-            {
-                // A process that has ended since can't take it in; the next one finds it at its start, or when it reconciles.
-                growth.MarkAttached();
-                if (IsRunning)
-                {
-                    growth.Apply();
-                }
-            });
-        }
-
-        return growth.Duration;
-    }
-
-    private TimeSpan Shrink(PoolStats stats)
-    {
-        var excess = WarmPool.Excess(_settings, stats);
-        if (excess == 0)
-        {
-            return TimeSpan.Zero;
-        }
-
-        if (_decreasedAt is { } at && _clock.GetUtcNow() - at <= DecreaseInterval)
-        {
-            _loop.Wake(at + DecreaseInterval + JustAfter);
-            return TimeSpan.Zero;
-        }
-
-        _decreasedAt = _clock.GetUtcNow();
-        return _actions.Shrink(excess);
-    }
-
-    private TimeSpan DropInterface()
-    {
-        if (!MayChangeInterfaces || !WarmPool.MayDropInterface(_settings, _limits, Stats))
-        {
-            return TimeSpan.Zero;
-        }
-
-        var (busy, retryAt) = _actions.DropInterface(_settings, _clock.GetUtcNow());
-        if (retryAt is { } at)
-        {
-            _loop.Wake(at);
-        }
-
-        return busy;
+        _manager.Wake();
     }
 }

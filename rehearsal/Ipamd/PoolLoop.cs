@@ -54,17 +54,17 @@ internal sealed class PoolLoop(WorldClock clock, Action look)
         }
     }
 
-    /// <summary>The work that follows a look takes so long; then the loop sleeps and looks again.</summary>
-    public void Work(TimeSpan busy, TimeSpan sleep)
+    /// <summary>The work that follows a look takes so long; then the loop sleeps for a turn and looks again.</summary>
+    public void Work(TimeSpan busy)
     {
-        (IsRunning, _isBusy) = (true, true);
+        _isBusy = true;
         Cancel();
         var run = _run;
         clock.Schedule(busy, () =>
         {
             if (run == _run)
             {
-                (_isBusy, _restedFrom) = (false, clock.GetUtcNow() - (Turn - sleep));
+                (_isBusy, _restedFrom) = (false, clock.GetUtcNow());
                 Wake(clock.GetUtcNow());
             }
         });

@@ -35,9 +35,12 @@ internal static class SubnetChoice
         return (role.Length == 0 && !version.ChecksOwnSubnetsCluster) || BelongsToCluster(tags, settings);
     }
 
-    /// <summary>excludedENIBasedOnSubnetTags: an interface in a closed subnet gives pods no more addresses.</summary>
-    public static bool IsClosed(IReadOnlyDictionary<string, string> tags, IpamdSettings settings) =>
-        settings.SubnetDiscovery && settings.Version.KnowsExclusion && tags.GetValueOrDefault(RoleTag) == "0";
+    /// <summary>IsSubnetExcluded: no new interface goes there, and those that are there give pods no more addresses.</summary>
+    public static bool IsExcluded(IReadOnlyDictionary<string, string> tags, IpamdSettings settings)
+    {
+        var role = tags.GetValueOrDefault(RoleTag) ?? "";
+        return role == "0" || ((role.Length > 0 || settings.Version.ChecksOwnSubnetsCluster) && !BelongsToCluster(tags, settings));
+    }
 
     private static bool BelongsToCluster(IReadOnlyDictionary<string, string> tags, IpamdSettings settings)
     {

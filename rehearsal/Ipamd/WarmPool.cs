@@ -18,8 +18,14 @@ internal readonly record struct PoolStats(int Total, int Assigned, int Prefixes,
 /// <param name="MaxPods">The kubelet's limit.</param>
 internal sealed record NodeLimits(int Interfaces, int BlocksPerInterface, int MaxPods)
 {
-    public static NodeLimits Of(InstanceType type, int maxPods, IpamdSettings settings) =>
-        new(settings.MaxEni > 0 ? Math.Min(settings.MaxEni, type.Interfaces) : type.Interfaces, type.AddressesPerInterface - 1, maxPods);
+    public static NodeLimits Of(InstanceType type, int maxPods, IpamdSettings settings) => new(
+        (settings.MaxEni > 0 ? Math.Min(settings.MaxEni, type.Interfaces) : type.Interfaces) - (KeepsTrunkSlot(type, settings) ? 1 : 0),
+        type.AddressesPerInterface - 1,
+        settings.Version.KnowsMaxPods ? maxPods : int.MaxValue);
+
+    // hasRoomForEni: until the trunk interface is there, and then it has the slot itself.
+    private static bool KeepsTrunkSlot(InstanceType type, IpamdSettings settings) =>
+        settings.PodInterfaces && (type.IsTrunkingCompatible || !settings.Version.KnowsTrunkingTypes);
 }
 
 /// <summary>How many addresses ipamd wants: pkg/ipamd/ipamd.go (v1.23.1), one function for each of its own.</summary>
@@ -70,7 +76,7 @@ internal static class WarmPool
     /// <summary>isDatastorePoolTooHigh and the number that decreaseDatastorePool then gives back.</summary>
     public static int Excess(IpamdSettings settings, PoolStats stats) =>
         settings.HasIpTargets ? Target(settings, stats).Over
-        : settings is { PrefixDelegation: true, WarmPrefixTarget: > 0 } ? Math.Max(stats.FreePrefixes - settings.WarmPrefixTarget, 0)
+        : settings.PrefixDelegation ? Math.Max(stats.FreePrefixes - settings.WarmPrefixTarget, 0)
         : 0;
 
     /// <summary>shouldRemoveExtraENIs, without the look at the interfaces themselves that prefix mode adds.</summary>

@@ -14,7 +14,7 @@ internal static class ClusterBuilder
         var environment = Environment(scenario, vpc);
         var place = new ClusterPlace(scenario.Name, vpc.NewId("sg"), scenario.IsOther);
         vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), place.SecurityGroup, isEgress: true, null, VpcBuilder.Anywhere, "Allow all egress"));
-        var factory = Factory(scenario, place, environment, new NodeEc2(vpc, buckets, latencies), chance.Fork("nodes"));
+        var factory = Factory(scenario, place, environment, new NodeEc2(vpc, buckets, latencies, scenario.AwsNode.Denied), chance.Fork("nodes"));
         var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).SelectMany(said => Enumerable.Repeat(said, said.Count)).Select(said => (Said: said, Node: AddNode(scenario, said, factory, vpc))).ToList();
         var cluster = new SimulatedCluster(place, vpc, [.. nodes.Select(pair => pair.Node)], scenario.Webhook, chance);
         if (HasAwsNode(scenario))
@@ -45,7 +45,7 @@ internal static class ClusterBuilder
     {
         var variables = environment.ToDictionary(variable => variable.Key, variable => variable.Value);
         var podSubnets = scenario.Zones.Where(zone => zone.PodSubnet is not null).ToDictionary(zone => zone.Name, zone => ec2.Vpc.Subnets.First(subnet => subnet.Block == zone.PodSubnet));
-        return new NodeFactory(place, ec2, podSubnets, type => IpamdSettings.From(variables, scenario.AwsNode.Version, type.Hypervisor == "nitro"), chance);
+        return new NodeFactory(place, ec2, podSubnets, type => IpamdSettings.From(variables, scenario.AwsNode.Version, type.SupportsPrefixes), chance);
     }
 
     private static ClusterNode AddNode(Scenario scenario, ScenarioNodes said, NodeFactory factory, SimulatedVpc vpc)

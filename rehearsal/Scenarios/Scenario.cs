@@ -64,12 +64,14 @@ internal enum AwsNodeKind
 /// <param name="Environment">Variables that somebody set with kubectl.</param>
 /// <param name="Configuration">Variables in a managed add-on's configuration.</param>
 /// <param name="OverwrittenAfter">When an upgrade of the add-on takes back what was set with kubectl (resolveConflicts OVERWRITE); null is never.</param>
+/// <param name="Denied">EC2 operations that the CNI's role isn't allowed.</param>
 internal sealed record ScenarioAwsNode(
     AwsNodeKind Kind,
     CniVersion Version,
     ImmutableSortedDictionary<string, string> Environment,
     ImmutableSortedDictionary<string, string> Configuration,
-    TimeSpan? OverwrittenAfter);
+    TimeSpan? OverwrittenAfter,
+    IReadOnlyList<string> Denied);
 
 /// <summary>The VPC around the zones.</summary>
 /// <param name="Blocks">Its blocks; the first is the primary.</param>
@@ -77,12 +79,14 @@ internal sealed record ScenarioAwsNode(
 /// <param name="Routes">Routes that every private route table has besides the one to its NAT gateway.</param>
 /// <param name="Peerings">Peering connections.</param>
 /// <param name="SecurityRules">Rules of other security groups that name a block.</param>
+/// <param name="FailingAssociations">How many of the associations to come fail.</param>
 internal sealed record ScenarioVpc(
     IReadOnlyList<Ipv4Block> Blocks,
     bool IsShared,
     IReadOnlyList<ScenarioRoute> Routes,
     IReadOnlyList<ScenarioPeering> Peerings,
-    IReadOnlyList<ScenarioSecurityRule> SecurityRules);
+    IReadOnlyList<ScenarioSecurityRule> SecurityRules,
+    int FailingAssociations);
 
 /// <summary>A route.</summary>
 /// <param name="Destination">Where to.</param>
@@ -103,10 +107,12 @@ internal sealed record ScenarioZone(string Name, IReadOnlyList<ScenarioSubnet> S
 /// <summary>A subnet.</summary>
 /// <param name="Block">Its block.</param>
 /// <param name="RouteTable">The name of its route table within the scenario; null is the VPC's main one.</param>
+/// <param name="NetworkAcl">The name of its network ACL within the scenario; null is the VPC's default one.</param>
 /// <param name="Taken">Addresses that load balancers, databases and endpoints have.</param>
 /// <param name="Reservations">CIDR reservations.</param>
 /// <param name="Tags">Its tags.</param>
-internal sealed record ScenarioSubnet(Ipv4Block Block, string? RouteTable, int Taken, IReadOnlyList<ScenarioReservation> Reservations, ImmutableSortedDictionary<string, string> Tags);
+internal sealed record ScenarioSubnet(
+    Ipv4Block Block, string? RouteTable, string? NetworkAcl, int Taken, IReadOnlyList<ScenarioReservation> Reservations, ImmutableSortedDictionary<string, string> Tags);
 
 internal sealed record ScenarioReservation(Ipv4Block Block, string Type);
 

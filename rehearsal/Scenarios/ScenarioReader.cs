@@ -67,9 +67,13 @@ internal static class ScenarioReader
             _ => AwsNodeKind.SelfManaged,
         };
         var overwritten = json.OptionalNumber("overwrittenAfterSeconds", 0, 86_400);
-        return overwritten is not null && kind != AwsNodeKind.Managed
-            ? throw json.Wrong("overwrittenAfterSeconds", "EKS upgrades managed add-ons only")
-            : new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        if (overwritten is not null && kind != AwsNodeKind.Managed)
+        {
+            throw json.Wrong("overwrittenAfterSeconds", "EKS upgrades managed add-ons only");
+        }
+
+        var denied = json.List("denied", one => one.Choice("operation", "", [.. NodeEc2.Operations]));
+        return new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null, denied);
     }
 
     private static ScenarioVpc Vpc(StrictObject json)
@@ -81,7 +85,8 @@ internal static class ScenarioReader
             json.List("routes", route => new ScenarioRoute(route.Block("destination"), route.Choice("target", "tgw", "tgw", "vgw", "pcx", "nat", "igw"))),
             json.List("peerings", peering => new ScenarioPeering(
                 peering.Choice("status", "active", "active", "pending-acceptance", "rejected", "deleted"), peering.Flag("requester"), peering.Blocks("cidrs"))),
-            json.List("securityRules", rule => new ScenarioSecurityRule(rule.Block("cidr"), rule.Number("port", 1, 65_535), rule.Text("description"))));
+            json.List("securityRules", rule => new ScenarioSecurityRule(rule.Block("cidr"), rule.Number("port", 1, 65_535), rule.Text("description"))),
+            json.OptionalNumber("failingAssociations", 0, 100) ?? 0);
     }
 
     private static ScenarioZone Zone(StrictObject json)
@@ -127,6 +132,7 @@ internal static class ScenarioReader
     private static ScenarioSubnet Subnet(StrictObject json) => new(
         json.Block("cidr"),
         json.OptionalText("routeTable"),
+        json.OptionalText("networkAcl"),
         json.OptionalNumber("taken", 0, 60_000) ?? 0,
         json.List("reservations", reservation => new ScenarioReservation(reservation.Block("cidr"), reservation.Choice("type", "prefix", "prefix", "explicit"))),
         json.Texts("tags"));

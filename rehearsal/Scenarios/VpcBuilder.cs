@@ -15,6 +15,7 @@ internal static class VpcBuilder
         var owner = said.IsShared ? OtherAccount : World.Account;
         var vpc = new SimulatedVpc(new VpcSettings(World.Account, owner, scenario.Region, zones, said.Blocks[0], Quotas.CidrsPerVpc), clock, chance, latencies, timeline);
         vpc.Blocks.AddRange(said.Blocks.Skip(1).Select(block => new CidrAssociation(vpc.NewId("vpc-cidr-assoc"), block, "associated")));
+        vpc.FailingAssociations = said.FailingAssociations;
         AddSubnets(vpc, scenario);
         AddNeighbours(vpc, said);
         return vpc;
@@ -23,6 +24,7 @@ internal static class VpcBuilder
     private static void AddSubnets(SimulatedVpc vpc, Scenario scenario)
     {
         var tables = new SortedDictionary<string, RouteTable>(StringComparer.Ordinal);
+        var acls = new SortedDictionary<string, NetworkAcl>(StringComparer.Ordinal);
         foreach (var zone in scenario.Zones)
         {
             foreach (var said in zone.Subnets)
@@ -36,6 +38,17 @@ internal static class VpcBuilder
                     }
 
                     subnet.Route.Set(new RouteAssociation(vpc.NewId("rtbassoc"), table), vpc.Now, vpc.Now);
+                }
+
+                if (said.NetworkAcl is { } aclName)
+                {
+                    if (!acls.TryGetValue(aclName, out var acl))
+                    {
+                        acls.Add(aclName, acl = new NetworkAcl(vpc.NewId("acl"), vpc.NextOrdinal(), isDefault: false) { Tags = new(Resource.NoTags.Add("Name", aclName)) });
+                        vpc.Acls.Add(acl);
+                    }
+
+                    subnet.Acl.Set(new AclAssociation(subnet.Acl.Value.Id, acl), vpc.Now, vpc.Now);
                 }
 
                 Fill(vpc, subnet, said);

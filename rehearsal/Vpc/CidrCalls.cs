@@ -16,11 +16,8 @@ internal static class CidrCalls
         association.State.Set("associating", vpc.Now, vpc.VisibleFrom());
         vpc.Blocks.Add(association);
         vpc.Timeline.Tell("cidr-associating", block.ToString(), $"{block} is being associated with {vpc.Id}");
-        vpc.After(Delays.CidrAssociation, () =>
-        {
-            association.State.Set("associated", vpc.Now, vpc.VisibleFrom());
-            vpc.Timeline.Tell("cidr-associated", block.ToString(), $"{block} is associated with {vpc.Id}");
-        });
+        vpc.Peerings.ForEach(peering => peering.Refuse(block));
+        vpc.After(Delays.CidrAssociation, () => Settle(vpc, association));
         return Answer(vpc, association);
     }
 
@@ -35,7 +32,13 @@ internal static class CidrCalls
             throw new AwsErrorException("OperationNotPermitted", $"The vpc CIDR block with association ID {id} may not be disassociated. It is the primary IPv4 CIDR block of the VPC");
         }
 
-        if (vpc.Subnets.Exists(subnet => association.Block.Contains(subnet.Block)))
+        if (association.State.Value == "disassociating")
+        {
+            return Answer(vpc, association);
+        }
+
+        // Users report this for a moment after the last subnet was deleted, too.
+        if (vpc.Subnets.Exists(subnet => association.Block.Contains(subnet.Block)) || vpc.Leaving.Exists(gone => gone.Until > vpc.Now && association.Block.Contains(gone.Block)))
         {
             throw new AwsErrorException("InvalidCidrBlock.InUse", $"The vpc {vpc.Id} currently has a subnet within CIDR block {association.Block}");
         }
@@ -47,6 +50,34 @@ internal static class CidrCalls
             vpc.Timeline.Tell("cidr-disassociated", association.Block.ToString(), $"{association.Block} is gone from {vpc.Id}");
         });
         return Answer(vpc, association);
+    }
+
+    // EC2 documents "failing" and "failed", not what leads there.
+    private static void Settle(SimulatedVpc vpc, CidrAssociation association)
+    {
+        if (association.State.Value != "associating")
+        {
+            return;
+        }
+
+        if (vpc.FailingAssociations > 0)
+        {
+            vpc.FailingAssociations--;
+            association.State.Set("failing", vpc.Now, vpc.VisibleFrom());
+            vpc.After(Delays.CidrDisassociation, () => Fail(vpc, association));
+            return;
+        }
+
+        association.State.Set("associated", vpc.Now, vpc.VisibleFrom());
+        vpc.Timeline.Tell("cidr-associated", association.Block.ToString(), $"{association.Block} is associated with {vpc.Id}");
+    }
+
+    private static void Fail(SimulatedVpc vpc, CidrAssociation association)
+    {
+        if (association.State.Value == "failing")
+        {
+            association.State.Set("failed", vpc.Now, vpc.VisibleFrom());
+        }
     }
 
     private static JsonObject Answer(SimulatedVpc vpc, CidrAssociation association) => new()
@@ -67,7 +98,7 @@ internal static class CidrCalls
 
         var inForce = vpc.Blocks.Where(one => one.IsInForce).ToList();
         var refusal = !CidrRules.IsAllowedSize(block) ? $"The CIDR '{block}' is invalid."
-            : CidrRules.IsRestricted(vpc.Settings.Primary, block) ? $"The CIDR '{block}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR."
+            : CidrRules.IsRestricted([.. inForce.Select(one => one.Block)], block) ? $"The CIDR '{block}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR."
             // The codes for the next three aren't documented: assumed to be the one for a range that can't be had.
             : inForce.Exists(one => one.Block.Overlaps(block)) ? $"The CIDR '{block}' conflicts with a CIDR block that is associated with {vpc.Id}."
             : vpc.RouteTables.SelectMany(table => table.Routes).Any(route => CidrRules.IsTakenByRoute(block, route.Destination)) ? $"The CIDR '{block}' conflicts with a route of {vpc.Id}."

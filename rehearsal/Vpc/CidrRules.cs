@@ -15,14 +15,17 @@ internal static class CidrRules
     /// <summary>True for /16 to /28.</summary>
     public static bool IsAllowedSize(Ipv4Block block) => block.Length is >= 16 and <= 28;
 
-    /// <summary>True when a VPC with that primary block may not have the other one as a secondary.</summary>
-    public static bool IsRestricted(Ipv4Block primary, Ipv4Block candidate) => Never.Concat(RefusedBeside(primary)).Any(refused => refused.Overlaps(candidate));
+    /// <summary>True when a VPC with those blocks, the primary one first, may not have the other one.</summary>
+    public static bool IsRestricted(IReadOnlyList<Ipv4Block> present, Ipv4Block candidate) =>
+        Never.Concat(RefusedBeside(present[0])).Any(refused => refused.Overlaps(candidate))
+        // "If any of the CIDR blocks associated with the VPC are from the 10.0.0.0/15 range".
+        || (FirstOfTen.Overlaps(candidate) && present.Any(FirstTwoOfTen.Contains));
 
     /// <summary>True when the VPC may not get the block because a route leads to all or a part of it: routes to more than the block don't matter.</summary>
     public static bool IsTakenByRoute(Ipv4Block candidate, Ipv4Block destination) => candidate.Contains(destination);
 
     private static Ipv4Block[] RefusedBeside(Ipv4Block primary) =>
-        Ten.Contains(primary) ? FirstTwoOfTen.Contains(primary) ? [OneSevenTwo, OneNineTwo, OneNineEight, FirstOfTen] : [OneSevenTwo, OneNineTwo, OneNineEight]
+        Ten.Contains(primary) ? [OneSevenTwo, OneNineTwo, OneNineEight]
         : OneSevenTwo.Contains(primary) ? [Ten, OneNineTwo, ThirtyOne, OneNineEight]
         : OneNineTwo.Contains(primary) ? [Ten, OneSevenTwo, OneNineEight]
         : [Ten, OneSevenTwo, OneNineTwo, OneNineEight];

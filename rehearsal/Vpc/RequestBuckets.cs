@@ -9,7 +9,16 @@ internal sealed class RequestBuckets(WorldClock clock)
     private readonly SortedDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
     /// <summary>Takes a token; false when the bucket is empty.</summary>
-    public bool TryTake(string operation, bool isBroad)
+    public bool TryTake(string operation, bool isBroad) => Take(operation, isBroad, TimeSpan.Zero) is not null;
+
+    /// <summary>Takes a token, in advance if need be.</summary>
+    /// <returns>How long until it is there; null when that is longer than the caller's patience.</returns>
+    public TimeSpan? Queue(string operation, TimeSpan patience) => Take(operation, isBroad: false, patience);
+
+    /// <summary>True when the request names neither ids, filters nor a page size.</summary>
+    public static bool IsBroad(JsonObject input) => !input.Any(member => member.Key is "Filters" or "MaxResults" || member.Key.EndsWith("Ids", StringComparison.Ordinal));
+
+    private TimeSpan? Take(string operation, bool isBroad, TimeSpan patience)
     {
         // A broad request (no filter, no page size) of the few operations that AWS names draws from a smaller bucket.
         var (capacity, perSecond) = isBroad && Broad.Contains(operation) ? (50, 10) : Sizes(operation);
@@ -19,11 +28,8 @@ internal sealed class RequestBuckets(WorldClock clock)
             _buckets.Add(name, bucket = new Bucket(capacity * 1_000L, clock.GetUtcNow()));
         }
 
-        return bucket.TryTake(capacity, perSecond, clock.GetUtcNow());
+        return bucket.Take(capacity, perSecond, clock.GetUtcNow(), patience);
     }
-
-    /// <summary>True when the request names neither ids, filters nor a page size.</summary>
-    public static bool IsBroad(JsonObject input) => !input.Any(member => member.Key is "Filters" or "MaxResults" || member.Key.EndsWith("Ids", StringComparison.Ordinal));
 
     private static readonly string[] Broad = ["DescribeInstances", "DescribeNetworkInterfaces"];
 
@@ -42,17 +48,18 @@ internal sealed class RequestBuckets(WorldClock clock)
         private long _tokens = tokens;
         private DateTimeOffset _at = at;
 
-        public bool TryTake(int capacity, int perSecond, DateTimeOffset now)
+        public TimeSpan? Take(int capacity, int perSecond, DateTimeOffset now, TimeSpan patience)
         {
             var elapsed = (long)(now - _at).TotalMilliseconds;
             (_tokens, _at) = (Math.Min(capacity * 1_000L, _tokens + (elapsed * perSecond)), _at + TimeSpan.FromMilliseconds(elapsed));
-            if (_tokens < 1_000)
+            var wait = TimeSpan.FromMilliseconds(Math.Max(0, (1_000 - _tokens + perSecond - 1) / perSecond));
+            if (wait > patience)
             {
-                return false;
+                return null;
             }
 
             _tokens -= 1_000;
-            return true;
+            return wait;
         }
     }
 }

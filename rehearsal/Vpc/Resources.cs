@@ -48,7 +48,7 @@ internal sealed class CidrAssociation(string id, Ipv4Block block, string state)
     /// <summary>associating, associated, disassociating or disassociated; null before readers can see it at all.</summary>
     public Seen<string?> State { get; } = new(state);
 
-    public bool IsInForce => State.Value is "associating" or "associated" or "disassociating";
+    public bool IsInForce => State.Value is "associating" or "associated" or "disassociating" or "failing";
 }
 
 /// <summary>A subnet.</summary>
@@ -59,6 +59,9 @@ internal sealed class Subnet(string id, long ordinal, string zone, Ipv4Block blo
     public Ipv4Block Block { get; } = block;
 
     public AddressPool Pool { get; } = pool;
+
+    /// <summary>Tags that another account than the owner's gave a shared subnet; each account sees its own.</summary>
+    public Seen<ImmutableSortedDictionary<string, string>> ParticipantTags { get; } = new(NoTags);
 
     public string State { get; set; } = "available";
 
@@ -98,12 +101,15 @@ internal sealed class NetworkAcl(string id, long ordinal, bool isDefault) : Reso
 /// <summary>A peering connection of the VPC.</summary>
 internal sealed class Peering(string id, long ordinal, string status, bool isRequester, IReadOnlyList<Ipv4Block> peerBlocks) : Resource(id, ordinal)
 {
-    public string Status { get; } = status;
+    public string Status { get; private set; } = status;
 
     /// <summary>True when our VPC asked for it.</summary>
     public bool IsRequester { get; } = isRequester;
 
     public IReadOnlyList<Ipv4Block> PeerBlocks { get; } = peerBlocks;
+
+    /// <summary>A request that waits for our acceptance fails when we take a block that the requester has.</summary>
+    public void Refuse(Ipv4Block taken) => Status = Status == "pending-acceptance" && !IsRequester && PeerBlocks.Any(taken.Overlaps) ? "failed" : Status;
 }
 
 /// <summary>A rule of a security group that names a block.</summary>

@@ -17,13 +17,14 @@ internal sealed class SimulatedVpc
 {
     private readonly Chance _ids;
     private readonly Chance _addresses;
+    private readonly Chance _codes;
     private readonly Latencies _latencies;
     private long _ordinal;
 
     public SimulatedVpc(VpcSettings settings, WorldClock clock, Chance chance, Latencies latencies, Timeline timeline)
     {
         (Settings, Clock, Timeline, _latencies) = (settings, clock, timeline, latencies);
-        (_ids, _addresses) = (chance.Fork("vpc ids"), chance.Fork("vpc addresses"));
+        (_ids, _addresses, _codes) = (chance.Fork("vpc ids"), chance.Fork("vpc addresses"), chance.Fork("vpc codes"));
         Id = NewId("vpc");
         Blocks.Add(new CidrAssociation(NewId("vpc-cidr-assoc"), settings.Primary, "associated"));
         RouteTables.Add(new RouteTable(NewId("rtb"), NextOrdinal(), isMain: true));
@@ -46,6 +47,9 @@ internal sealed class SimulatedVpc
 
     public List<Subnet> Subnets { get; } = [];
 
+    /// <summary>Blocks of deleted subnets, and until when EC2 still holds them.</summary>
+    public List<(Ipv4Block Block, DateTimeOffset Until)> Leaving { get; } = [];
+
     public List<RouteTable> RouteTables { get; } = [];
 
     public List<NetworkAcl> Acls { get; } = [];
@@ -65,6 +69,12 @@ internal sealed class SimulatedVpc
 
     /// <summary>The last ordinal of what was there when the world began.</summary>
     public long OpenedAt { get; private set; } = long.MaxValue;
+
+    /// <summary>In how many of a thousand cases EC2 says that a subnet has too little with the code that ipamd doesn't know; assumed.</summary>
+    public int OtherShortagePerMille { get; set; } = 100;
+
+    /// <summary>So many of the associations to come fail.</summary>
+    public int FailingAssociations { get; set; }
 
     public bool IsShared => Settings.Owner != Settings.Account;
 
@@ -130,13 +140,13 @@ internal sealed class SimulatedVpc
         var made = new NetworkInterface(NewId("eni"), NextOrdinal(), subnet, description, Now) { Tags = new(tags), VisibleFrom = VisibleFrom() };
         if (!subnet.Pool.TryTake(1 + secondary, made.Addresses))
         {
-            return "InsufficientFreeAddressesInSubnet";
+            return Shortage(subnet, secondary, prefixes);
         }
 
         if (!subnet.Pool.TryTakePrefixes(prefixes, made.Prefixes))
         {
             made.Addresses.ForEach(subnet.Pool.Release);
-            return "InsufficientCidrBlocks";
+            return Shortage(subnet, secondary, prefixes);
         }
 
         Interfaces.Add(created = made);
@@ -145,16 +155,16 @@ internal sealed class SimulatedVpc
 
     /// <summary>AssignPrivateIpAddresses with that many secondary addresses or prefixes.</summary>
     /// <returns>The error's code, or null.</returns>
-    public static string? TryAssign(NetworkInterface to, int secondary, int prefixes)
+    public string? TryAssign(NetworkInterface to, int secondary, int prefixes)
     {
         if (to.Addresses.Count + to.Prefixes.Count + secondary + prefixes > (to.Instance?.Type.AddressesPerInterface ?? int.MaxValue))
         {
             return "PrivateIpAddressLimitExceeded";
         }
 
-        return !to.Subnet.Pool.TryTakePrefixes(prefixes, to.Prefixes) ? "InsufficientCidrBlocks"
-            : !to.Subnet.Pool.TryTake(secondary, to.Addresses) ? "InsufficientFreeAddressesInSubnet"
-            : null;
+        return to.Subnet.Pool.TryTakePrefixes(prefixes, to.Prefixes) && to.Subnet.Pool.TryTake(secondary, to.Addresses)
+            ? null
+            : Shortage(to.Subnet, secondary, prefixes);
     }
 
     /// <summary>AttachNetworkInterface at the next free device; the CNI gives its interfaces the primary one's security group.</summary>
@@ -174,6 +184,13 @@ internal sealed class SimulatedVpc
         gone.Instance?.Interfaces.Remove(gone);
         Interfaces.Remove(gone);
     }
+
+    // AWS Support, quoted in cilium PR 31016: InsufficientCidrBlocks is for a subnet that is fragmented; where fewer addresses are free than asked for,
+    // Create, Attach and Assign may say "InvalidParameterValue: There aren't sufficient free Ipv4 addresses or prefixes" (also seen in amazon-vpc-cni-k8s issue 3105).
+    private string Shortage(Subnet subnet, int secondary, int prefixes) =>
+        secondary + prefixes > 0 && subnet.Pool.Free < secondary + (prefixes * AddressPool.PrefixSize) && _codes.PerMille(OtherShortagePerMille) ? "InvalidParameterValue"
+        : prefixes > 0 ? "InsufficientCidrBlocks"
+        : "InsufficientFreeAddressesInSubnet";
 }
 
 /// <summary>Quotas of an account that nobody raised (VPC user guide, Amazon VPC quotas).</summary>

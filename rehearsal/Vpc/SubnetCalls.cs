@@ -44,6 +44,7 @@ internal static class SubnetCalls
         }
 
         vpc.Subnets.Remove(subnet);
+        vpc.Leaving.Add((subnet.Block, vpc.VisibleFrom()));
         vpc.Timeline.Tell("subnet-deleted", subnet.Zone, $"subnet {subnet.Id} ({subnet.Block}) is deleted");
         return [];
     }

@@ -85,7 +85,7 @@ internal static class TagCalls
 
         if (Describe.Subnets.Seen(vpc).FirstOrDefault(subnet => subnet.Id == id) is { } subnet)
         {
-            return (subnet.Tags, tags => Tell(vpc, subnet, tags));
+            return (vpc.IsShared ? subnet.ParticipantTags : subnet.Tags, tags => Tell(vpc, subnet, tags));
         }
 
         Resource? other = id.Split('-')[0] switch

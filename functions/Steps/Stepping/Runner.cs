@@ -15,7 +15,7 @@ internal static class Runner
 
     // What SSM takes for a short command; and what a wait at most adds to a response.
     private const int Soonest = 5;
-    private const int Latest = 15;
+    private const int Latest = 20;
 
     // A script's first word on standard error → what a person does about it (docs/architecture.md, The reading).
     private static readonly Dictionary<string, string> NextSteps = new(StringComparer.Ordinal)

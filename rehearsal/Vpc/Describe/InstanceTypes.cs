@@ -26,8 +26,8 @@ internal static class InstanceTypes
         {
             ["instance-type"] = type => [type.Name],
             ["hypervisor"] = type => [type.Hypervisor],
-            ["bare-metal"] = _ => ["false"],
-            ["network-info.maximum-network-interfaces"] = type => [type.Interfaces.ToString(CultureInfo.InvariantCulture)],
+            ["bare-metal"] = type => [Ec2Json.Flag(type.IsBareMetal)],
+            ["network-info.maximum-network-interfaces"] = type => [(type.Interfaces * type.Cards).ToString(CultureInfo.InvariantCulture)],
             ["network-info.ipv4-addresses-per-interface"] = type => [type.AddressesPerInterface.ToString(CultureInfo.InvariantCulture)],
         },
         Write = Write,
@@ -35,23 +35,34 @@ internal static class InstanceTypes
         IdsExcludePages = true,
     };
 
-    private static JsonObject Write(InstanceType type) => new()
+    private static JsonObject Write(InstanceType type)
+    {
+        var output = Common(type);
+        if (type.Hypervisor is { } hypervisor)
+        {
+            output["Hypervisor"] = hypervisor;
+        }
+
+        return output;
+    }
+
+    private static JsonObject Common(InstanceType type) => new()
     {
         ["InstanceType"] = type.Name,
         ["CurrentGeneration"] = true,
-        ["BareMetal"] = false,
-        ["Hypervisor"] = type.Hypervisor,
+        ["BareMetal"] = type.IsBareMetal,
         ["VCpuInfo"] = new JsonObject { ["DefaultVCpus"] = type.Processors },
         ["NetworkInfo"] = new JsonObject
         {
-            ["MaximumNetworkInterfaces"] = type.Interfaces,
-            ["MaximumNetworkCards"] = 1,
+            ["MaximumNetworkInterfaces"] = type.Interfaces * type.Cards,
+            ["MaximumNetworkCards"] = type.Cards,
             ["DefaultNetworkCardIndex"] = 0,
-            ["NetworkCards"] = new JsonArray(new JsonObject { ["NetworkCardIndex"] = 0, ["MaximumNetworkInterfaces"] = type.Interfaces }),
+            ["NetworkCards"] = new JsonArray([.. Enumerable.Range(0, type.Cards).Select(card =>
+                new JsonObject { ["NetworkCardIndex"] = card, ["MaximumNetworkInterfaces"] = type.Interfaces })]),
             ["Ipv4AddressesPerInterface"] = type.AddressesPerInterface,
             ["Ipv6AddressesPerInterface"] = type.AddressesPerInterface,
             ["Ipv6Supported"] = true,
-            ["EnaSupport"] = type.Hypervisor == "nitro" ? "required" : "unsupported",
+            ["EnaSupport"] = type.SupportsPrefixes ? "required" : "unsupported",
         },
     };
 }

@@ -12,7 +12,7 @@ internal static class Subnets
     public static IEnumerable<Subnet> Seen(SimulatedVpc vpc) => vpc.Subnets.Where(subnet => subnet.VisibleFrom <= vpc.Now);
 
     /// <summary>Tags as the caller's account sees them: the owner's tags on a shared subnet stay with the owner (VPC sharing).</summary>
-    public static ImmutableSortedDictionary<string, string> TagsOf(SimulatedVpc vpc, Subnet subnet) => vpc.IsShared ? Resource.NoTags : subnet.Tags.At(vpc.Now);
+    public static ImmutableSortedDictionary<string, string> TagsOf(SimulatedVpc vpc, Subnet subnet) => (vpc.IsShared ? subnet.ParticipantTags : subnet.Tags).At(vpc.Now);
 
     public static JsonObject Write(SimulatedVpc vpc, Subnet subnet) => new()
     {

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Cluster;
-using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Tests.Scenarios;
 
 namespace Headroom.Rehearsal.Tests.Ipamd;
@@ -26,7 +24,7 @@ public sealed class NodeIpamdTests
         using var world = Some.World(pods: 9, cidr: "10.0.0.0/27", workloads: OneMorePod);
         Assert.True(world.Run(() => Node(world).Ipamd.IsCoolingDown, 1));
         var failedAt = world.Now;
-        AddTaggedSubnet(world);
+        world.AddTaggedSubnet();
 
         world.Run(1.9);
         Assert.Equal(2, Node(world).Ipamd.Interfaces);
@@ -40,7 +38,7 @@ public sealed class NodeIpamdTests
     {
         using var world = Some.World(pods: 9, cidr: "10.0.0.0/27", workloads: OneMorePod);
         Assert.True(world.Run(() => Node(world).Ipamd.IsCoolingDown, 1));
-        AddTaggedSubnet(world);
+        world.AddTaggedSubnet();
         world.Run(0.1);
         var since = world.Now;
         world.Clusters[0].RestartAwsNode("2026-01-01T00:01:00Z", "kubectl-rollout");
@@ -53,7 +51,7 @@ public sealed class NodeIpamdTests
     public void Discovery_Off_NeverLeavesTheNodesSubnet()
     {
         using var world = Some.World(pods: 9, cidr: "10.0.0.0/27", workloads: OneMorePod, environment: new { ENABLE_SUBNET_DISCOVERY = "false" });
-        AddTaggedSubnet(world);
+        world.AddTaggedSubnet();
         world.Run(10);
 
         Assert.Equal(2, Node(world).Ipamd.Interfaces);
@@ -63,7 +61,7 @@ public sealed class NodeIpamdTests
     public void Discovery_OtherZonesSubnet_IsNotUsed()
     {
         using var world = Some.World(pods: 9, cidr: "10.0.0.0/27", workloads: OneMorePod);
-        AddTaggedSubnet(world, "us-west-2b");
+        world.AddTaggedSubnet("us-west-2b");
         world.Run(10);
 
         Assert.Equal(2, Node(world).Ipamd.Interfaces);
@@ -76,7 +74,7 @@ public sealed class NodeIpamdTests
     public void Discovery_HalfFilledInterfaceInAFullSubnet_IsPassedFrom1183On(string version, bool passes)
     {
         using var world = Some.World(cidr: "10.0.0.0/28", pods: 3, version: version, environment: new { WARM_IP_TARGET = "5" }, taken: 5, workloads: TwentyMorePods);
-        AddTaggedSubnet(world);
+        world.AddTaggedSubnet();
         world.Run(1);
 
         Assert.Equal(passes, Node(world).Ipamd.Interfaces > 1);
@@ -86,7 +84,7 @@ public sealed class NodeIpamdTests
     public void Slots_AllAttachedInTheFullSubnet_FindNoUseForNewSpace()
     {
         using var world = Some.World(pods: 19, cidr: "10.0.0.0/26", maxPods: 110, workloads: TwentyMorePods);
-        AddTaggedSubnet(world);
+        world.AddTaggedSubnet();
         world.Run(10);
 
         Assert.Equal((3, 27), (Node(world).Ipamd.Interfaces, Node(world).Ipamd.Stats.Assigned));
@@ -153,16 +151,4 @@ public sealed class NodeIpamdTests
     }
 
     private static ClusterNode Node(World world) => world.Clusters[0].ClusterNodes[0];
-
-    private static void AddTaggedSubnet(World world, string zone = "us-west-2a") => world.Ec2.Call("CreateSubnet", new JsonObject
-    {
-        ["VpcId"] = world.Vpc.Id,
-        ["CidrBlock"] = "10.0.64.0/19",
-        ["AvailabilityZone"] = zone,
-        ["TagSpecifications"] = new JsonArray(new JsonObject
-        {
-            ["ResourceType"] = "subnet",
-            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = SubnetChoice.RoleTag, ["Value"] = "1" }),
-        }),
-    });
 }

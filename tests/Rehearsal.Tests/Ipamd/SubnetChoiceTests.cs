@@ -46,6 +46,20 @@ public sealed class SubnetChoiceTests
     public void IsValid_OwnSubnet_DependsOnTheVersion(string version, string tags, bool valid) =>
         Assert.Equal(valid, SubnetChoice.IsValid(Tags(tags), isOwn: true, Settings(version)));
 
+    // IsSubnetExcluded: existing interfaces in such a subnet serve no more pods, and none is made there.
+    [Theory]
+    [InlineData("1.22.0", "", false)]
+    [InlineData("1.22.0", Role + "=0", true)]
+    [InlineData("1.22.0", OldOther + "=owned", true)] // 1.22.0 took whatever other clusters' tags were on
+    [InlineData("1.22.1", OldOther + "=owned", false)]
+    [InlineData("1.22.1", Other + "=shared", false)] // no role tag: cluster tags don't count
+    [InlineData("1.22.1", Role + "=1 " + Other + "=shared", true)]
+    [InlineData("1.23.1", Role + "=1 " + Cluster + "=shared", false)]
+    [InlineData("1.23.1", Role + "=1", false)]
+    [InlineData("1.23.1", Role + "=0 " + Cluster + "=shared", true)]
+    public void IsExcluded_Subnet_DependsOnTheVersion(string version, string tags, bool excluded) =>
+        Assert.Equal(excluded, SubnetChoice.IsExcluded(Tags(tags), Settings(version)));
+
     [Fact]
     public void IsValid_NoClusterName_PassesOverTheClusterTag() =>
         Assert.True(SubnetChoice.IsValid(Tags(Role + "=1 " + Other + "=shared"), isOwn: false, Settings("1.23.1") with { ClusterName = "" }));
@@ -68,7 +82,7 @@ public sealed class SubnetChoiceTests
     private static IpamdSettings Settings(string version)
     {
         Assert.True(CniVersion.TryParse(version, out var parsed));
-        return IpamdSettings.From(new Dictionary<string, string?> { ["CLUSTER_NAME"] = "web" }, parsed, isNitro: true);
+        return IpamdSettings.From(new Dictionary<string, string?> { ["CLUSTER_NAME"] = "web" }, parsed, supportsPrefixes: true);
     }
 
     private static ImmutableSortedDictionary<string, string> Tags(string text) =>

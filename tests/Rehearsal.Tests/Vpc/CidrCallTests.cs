@@ -35,6 +35,19 @@ public sealed class CidrCallTests
         Assert.Equal(code, Associate(world, candidate));
     }
 
+    // "If any of the CIDR blocks associated with the VPC are from the 10.0.0.0/15 range": the primary one decides all other rows.
+    [Theory]
+    [InlineData("10.2.0.0/16", "10.1.0.0/16", "10.0.0.0/24", "InvalidVpc.Range")]
+    [InlineData("10.2.0.0/16", "10.3.0.0/16", "10.0.0.0/24", null)]
+    [InlineData("10.0.0.0/16", "100.64.0.0/16", "10.1.0.0/16", null)] // RFC 1918 first, then the others: it may go on growing
+    [InlineData("100.64.0.0/16", "100.65.0.0/16", "192.168.0.0/24", "InvalidVpc.Range")]
+    public void Associate_BesideASecondary_FollowsTheUserGuidesTable(string primary, string secondary, string candidate, string? code)
+    {
+        using var world = Some.World(cidrs: [primary, secondary]);
+
+        Assert.Equal(code, Associate(world, candidate));
+    }
+
     [Theory]
     [InlineData("100.64.0.0/16", "InvalidVpc.Range")] // the same
     [InlineData("100.64.3.0/24", "InvalidVpc.Range")] // within the candidate
@@ -57,6 +70,41 @@ public sealed class CidrCallTests
         using var world = Some.World(peerings: [new { status, requester, cidrs = new[] { peer } }]);
 
         Assert.Equal(code, Associate(world, "100.64.0.0/16"));
+    }
+
+    [Theory]
+    [InlineData("100.64.128.0/24", "failed")]
+    [InlineData("100.65.0.0/16", "pending-acceptance")]
+    public void Associate_WhileARequestWaitsForUs_FailsTheRequestWhereTheyOverlap(string requesters, string status)
+    {
+        using var world = Some.World(peerings: [new { status = "pending-acceptance", requester = false, cidrs = new[] { requesters } }]);
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+
+        Assert.Equal(status, (string?)world.Ec2.Call("DescribeVpcPeeringConnections", [])["VpcPeeringConnections"]![0]!["Status"]!["Code"]);
+    }
+
+    [Fact]
+    public void Associate_ThatFails_GoesThroughFailingToFailedAndMayBeTriedAgain()
+    {
+        using var world = Some.World();
+        world.Vpc.FailingAssociations = 1;
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        Assert.True(world.Run(() => StateOf(world) == "failing", 0.5));
+        Assert.Equal("InvalidVpc.Range", Associate(world, "100.64.0.0/16"));
+        Assert.True(world.Run(() => StateOf(world) == "failed", 0.5));
+        Assert.Equal("InvalidSubnet.Range", CreateSubnet(world, "100.64.0.0/18"));
+
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        Assert.True(world.Run(() => StateOf(world) == "associated", 0.5));
+    }
+
+    [Fact]
+    public void Associate_RouteTableFull_IsOverItsQuota()
+    {
+        using var world = Some.World(routes: [.. Enumerable.Range(0, 47).Select(i => new { destination = $"172.16.{i}.0/24", target = "tgw" })]);
+
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        Assert.Equal("RouteLimitExceeded", Associate(world, "100.65.0.0/16"));
     }
 
     [Fact]
@@ -101,6 +149,41 @@ public sealed class CidrCallTests
         Assert.Equal("OperationNotPermitted", Code(world.Vpc.Blocks[0].Id));
         Assert.Equal("InvalidCidrBlock.InUse", Code(world.Vpc.Blocks[1].Id));
         Assert.Equal("InvalidVpcCidrBlockAssociationID.NotFound", Code("vpc-cidr-assoc-0"));
+    }
+
+    [Fact]
+    public void Disassociate_RightAfterItsLastSubnetWent_IsInUseForAMoment()
+    {
+        using var world = Some.World();
+        var refused = 0;
+        for (var i = 64; i < 84; i++)
+        {
+            Assert.Null(Associate(world, $"100.{i}.0.0/16"));
+            world.Run(0.5);
+            Assert.Null(CreateSubnet(world, $"100.{i}.0.0/18"));
+            world.Run(0.1);
+            world.Ec2.Call("DeleteSubnet", new JsonObject { ["SubnetId"] = world.Vpc.Subnets[^1].Id });
+            var gone = new JsonObject { ["AssociationId"] = world.Vpc.Blocks[^1].Id };
+            refused += CodeOf(() => world.Ec2.Call("DisassociateVpcCidrBlock", gone)) == "InvalidCidrBlock.InUse" ? 1 : 0;
+            world.Run(0.06);
+            Assert.Null(CodeOf(() => world.Ec2.Call("DisassociateVpcCidrBlock", gone)) is { } code && code != "InvalidVpcCidrBlockAssociationID.NotFound" ? code : null);
+            world.Run(0.5);
+        }
+
+        Assert.InRange(refused, 5, 20);
+    }
+
+    [Fact]
+    public void Disassociate_StillAssociating_EndsDisassociatedAndNothingElse()
+    {
+        using var world = Some.World();
+        Assert.Null(Associate(world, "100.64.0.0/16"));
+        world.Ec2.Call("DisassociateVpcCidrBlock", new JsonObject { ["AssociationId"] = world.Vpc.Blocks[1].Id });
+        world.Ec2.Call("DisassociateVpcCidrBlock", new JsonObject { ["AssociationId"] = world.Vpc.Blocks[1].Id });
+        world.Run(1);
+
+        Assert.Equal("disassociated", StateOf(world));
+        Assert.Equal(["cidr-associating", "cidr-disassociated"], world.Timeline.Happenings.Where(happening => happening.Kind.StartsWith("cidr", StringComparison.Ordinal)).Select(happening => happening.Kind));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Tests.Scenarios;
+using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Tests.Vpc;
 
@@ -103,6 +104,104 @@ public sealed class SubnetCallTests
     }
 
     [Fact]
+    public void Create_TwoHundredSubnets_IsAllThereMayBe()
+    {
+        using var world = Some.World();
+        for (var i = 2; i < 200; i++)
+        {
+            world.Vpc.AddSubnet("us-west-2a", Ipv4Block.Parse($"10.0.{64 + (i / 16)}.{i % 16 * 16}/28"), Resource.NoTags, world.Now);
+        }
+
+        Assert.Equal("SubnetLimitExceeded", world.Ec2.CodeOf("CreateSubnet", New(world, "10.0.100.0/24")));
+    }
+
+    [Fact]
+    public void CreateTags_FiftyOne_AreTooMany()
+    {
+        using var world = Some.World();
+        JsonObject Tags(int count) => new()
+        {
+            ["Resources"] = new JsonArray(world.Vpc.Subnets[0].Id),
+            ["Tags"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => new JsonObject { ["Key"] = $"key-{i}", ["Value"] = "" })]),
+        };
+
+        world.Ec2.Call("CreateTags", Tags(50));
+        Assert.Equal("TagLimitExceeded", world.Ec2.CodeOf("CreateTags", Tags(51)));
+    }
+
+    [Fact]
+    public void CreateTags_SharedSubnet_AreSeenByTheAccountThatMadeThemAndTheOwnersArent()
+    {
+        using var world = Some.World(shared: true, subnets: [new { cidr = "10.0.64.0/24", tags = new Dictionary<string, string> { ["owner"] = "other" } }]);
+        var subnet = world.Vpc.Subnets[1];
+        Assert.Empty(Describe(world, subnet.Id)["Tags"]!.AsArray());
+
+        world.Ec2.Call("CreateTags", new JsonObject { ["Resources"] = new JsonArray(subnet.Id), ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "mine", ["Value"] = "1" }) });
+        world.Run(0.1);
+
+        Assert.Equal("mine", (string?)Assert.Single(Describe(world, subnet.Id)["Tags"]!.AsArray())!["Key"]);
+    }
+
+    [Fact]
+    public void CreateInterface_FiveThousand_IsTheRegionsQuota()
+    {
+        using var world = Some.World(cidr: "10.0.0.0/18");
+        while (world.Vpc.Interfaces.Count < 5_000)
+        {
+            Assert.Null(world.Vpc.TryCreateInterface(world.Vpc.Subnets[0], "", 0, 0, Resource.NoTags, out _));
+        }
+
+        Assert.Equal("NetworkInterfaceLimitExceeded", world.Vpc.TryCreateInterface(world.Vpc.Subnets[0], "", 0, 0, Resource.NoTags, out _));
+    }
+
+    [Fact]
+    public void Create_BesideACustomAcl_GetsTheDefaultOneUntilItIsReplaced()
+    {
+        using var world = Some.World(subnets: [new { cidr = "10.0.64.0/24", networkAcl = "pods" }]);
+        var custom = world.Vpc.Subnets[1].Acl.Value.Acl;
+        Assert.False(custom.IsDefault);
+        var id = (string)world.Ec2.Call("CreateSubnet", New(world, "10.0.65.0/24"))["Subnet"]!["SubnetId"]!;
+        world.Run(0.1);
+        var before = AclOf(world, id);
+        Assert.True((bool)before["IsDefault"]!);
+
+        var association = (string)before["Associations"]!.AsArray().Single(one => (string?)one!["SubnetId"] == id)!["NetworkAclAssociationId"]!;
+        world.Ec2.Call("ReplaceNetworkAclAssociation", new JsonObject { ["AssociationId"] = association, ["NetworkAclId"] = custom.Id });
+        world.Run(0.1);
+
+        Assert.Equal(custom.Id, (string?)AclOf(world, id)["NetworkAclId"]);
+    }
+
+    [Fact]
+    public void GetSubnetCidrReservations_Reserved_AreListedAndLeftOutOfTheCount()
+    {
+        using var world = Some.World(subnets: [new { cidr = "10.0.64.0/24", reservations = new[] { new { cidr = "10.0.64.128/25", type = "prefix" } } }]);
+        var id = world.Vpc.Subnets[1].Id;
+
+        var listed = Assert.Single(world.Ec2.Call("GetSubnetCidrReservations", new JsonObject { ["SubnetId"] = id })["SubnetIpv4CidrReservations"]!.AsArray())!;
+        Assert.Equal(("10.0.64.128/25", "prefix"), ((string?)listed["Cidr"], (string?)listed["ReservationType"]));
+        Assert.Equal(124, (int)Describe(world, id)["AvailableIpAddressCount"]!);
+    }
+
+    [Fact]
+    public void DescribeInstanceTypes_Limits_AreThoseOfEachCard()
+    {
+        using var world = Some.World();
+        var types = world.Ec2.Call("DescribeInstanceTypes", new JsonObject { ["InstanceTypes"] = new JsonArray("m5.large", "m5.metal", "p4d.24xlarge", "c4.large") })["InstanceTypes"]!.AsArray();
+        string Of(string name)
+        {
+            var type = types.Single(type => (string?)type!["InstanceType"] == name)!;
+            var network = type["NetworkInfo"]!;
+            return $"{network["MaximumNetworkInterfaces"]} {network["NetworkCards"]!.AsArray().Count} {network["NetworkCards"]![0]!["MaximumNetworkInterfaces"]} {network["Ipv4AddressesPerInterface"]} {type["Hypervisor"]?.ToString() ?? "-"} {type["BareMetal"]}";
+        }
+
+        Assert.Equal("3 1 3 10 nitro false", Of("m5.large"));
+        Assert.Equal("15 1 15 50 - true", Of("m5.metal"));
+        Assert.Equal("60 4 15 50 nitro false", Of("p4d.24xlarge"));
+        Assert.Equal("3 1 3 10 xen false", Of("c4.large"));
+    }
+
+    [Fact]
     public void ReplaceNetworkAclAssociation_Known_GivesTheSubnetANewAssociation()
     {
         using var world = Some.World();
@@ -119,6 +218,11 @@ public sealed class SubnetCallTests
     private static JsonObject ById(string id) => new() { ["Filters"] = new JsonArray(new JsonObject { ["Name"] = "subnet-id", ["Values"] = new JsonArray(id) }) };
 
     private static JsonNode Describe(World world, string id) => Assert.Single(world.Ec2.Call("DescribeSubnets", new JsonObject { ["SubnetIds"] = new JsonArray(id) })["Subnets"]!.AsArray())!;
+
+    private static JsonNode AclOf(World world, string id) => Assert.Single(world.Ec2.Call("DescribeNetworkAcls", new JsonObject
+    {
+        ["Filters"] = new JsonArray(new JsonObject { ["Name"] = "association.subnet-id", ["Values"] = new JsonArray(id) }),
+    })["NetworkAcls"]!.AsArray())!;
 
     private static JsonArray TablesOf(World world, string id) => world.Ec2.Call("DescribeRouteTables", new JsonObject
     {

@@ -1,0 +1,124 @@
+using Headroom.Rehearsal.Vpc;
+
+namespace Headroom.Rehearsal.Ipamd;
+
+/// <summary>How an ipamd process starts (nodeInit), and what the kubelet does when it ends over it.</summary>
+internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, PoolGrowth growth, PoolShrinking shrinking)
+{
+    /// <summary>maxRetryCheckENI and eniAttachTime: setupENI is tried six times with five pauses between.</summary>
+    private static readonly TimeSpan SetupRetries = TimeSpan.FromSeconds(50);
+
+    /// <summary>aws-node's livenessProbe: three failures, the first after 60 s, one each 10 s; then terminationGracePeriodSeconds.</summary>
+    private static readonly TimeSpan Liveness = TimeSpan.FromSeconds(80);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>The kubelet's crash-loop back-off.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private int _run;
+
+    /// <summary>Starts with those settings; what came of the first growth goes to <paramref name="ready"/>.</summary>
+    public void Begin(IpamdSettings settings, NodeLimits limits, Func<bool> shouldGrow, Action<Growth> ready)
+    {
+        _run++;
+        Attempt(new Wanted(settings, limits, shouldGrow, ready), FirstPause);
+    }
+
+    /// <summary>Ends the start, wherever it is.</summary>
+    public void Stop() => _run++;
+
+    private void Attempt(Wanted wanted, TimeSpan pause)
+    {
+        store.UsesPrefixes = wanted.Settings.PrefixDelegation;
+        var (took, ends) = SetUp(wanted.Settings);
+        After(took, () =>
+        {
+            if (ends)
+            {
+                Again(wanted, pause);
+            }
+            else
+            {
+                PreScale(wanted, pause);
+            }
+        });
+    }
+
+    // handlePreScaling: one attempt to grow before the process serves anybody.
+    private void PreScale(Wanted wanted, TimeSpan pause)
+    {
+        var took = shrinking.Clean();
+        var isLow = wanted.ShouldGrow();
+        var grown = isLow ? growth.TryGrow(wanted.Settings, wanted.Limits) : Growth.None;
+        took += grown.Took;
+        if (grown.Grown is { } network)
+        {
+            ec2.Vpc.Clock.Schedule(took, () => network.IsAttached = true);
+        }
+
+        After(took, () =>
+        {
+            TakeInAttached(wanted.Settings, grown.Grown);
+            if (grown.IsError || (isLow && wanted.Settings.CustomNetworking && store.Stats().Total == 0))
+            {
+                Again(wanted, pause);
+            }
+            else
+            {
+                wanted.Ready(grown);
+            }
+        });
+    }
+
+    private void Again(Wanted wanted, TimeSpan pause) => After(pause, () => Attempt(wanted, pause * 2 < LongestPause ? pause * 2 : LongestPause));
+
+    private void After(TimeSpan time, Action action)
+    {
+        var run = _run;
+        ec2.Vpc.Clock.Schedule(time, () =>
+        {
+            if (run == _run)
+            {
+                action();
+            }
+        });
+    }
+
+    // The attached interfaces one by one, then the pods' addresses from the checkpoint.
+    private (TimeSpan Took, bool Ends) SetUp(IpamdSettings settings)
+    {
+        var took = TimeSpan.Zero;
+        var attached = new List<(NetworkInterface, InterfaceUse)>();
+        foreach (var network in node.Instance.Interfaces.Where(network => network.IsAttached))
+        {
+            var use = growth.Examine(network, settings, out var asked);
+            took += asked + (use == InterfaceUse.Unknown ? SetupRetries : TimeSpan.Zero);
+            attached.Add((network, use));
+        }
+
+        store.Restart(attached, ec2.Vpc.Now);
+        var unknown = attached.Exists(one => one.Item2 == InterfaceUse.Unknown);
+        if (took > Liveness)
+        {
+            return (Liveness + Grace, true);
+        }
+
+        // On IPv6 nodes nodeInit asks before it sets interfaces up, and ends without an answer.
+        return (took, (settings.IsIpv6 && unknown) || !CanReadGroups(settings));
+    }
+
+    private bool CanReadGroups(IpamdSettings settings) =>
+        !settings.SubnetDiscovery || !settings.Version.ReadsSecurityGroups(settings.CustomNetworking) || ec2.DescribeGroups().IsGood;
+
+    // What was attached while the process started: what just grew, and what a former process had asked for, which the reconciler finds within a minute.
+    private void TakeInAttached(IpamdSettings settings, NetworkInterface? grown)
+    {
+        foreach (var network in node.Instance.Interfaces.Where(network => network.IsAttached && (network == grown || store.Find(network) is null)))
+        {
+            growth.TakeIn(network, settings);
+        }
+    }
+
+    private sealed record Wanted(IpamdSettings Settings, NodeLimits Limits, Func<bool> ShouldGrow, Action<Growth> Ready);
+}

@@ -1,0 +1,149 @@
+using Headroom.Rehearsal.Tests.Scenarios;
+using Headroom.Rehearsal.Vpc;
+
+namespace Headroom.Rehearsal.Tests.Ipamd;
+
+/// <summary>What a restart of aws-node does to a node: nodeInit.</summary>
+public sealed class NodeStartTests
+{
+    [Fact]
+    public void Restart_WithPods_KeepsTheirAddressesAndForgetsWhatCools()
+    {
+        using var world = Some.World(pods: 5);
+        var pods = world.Clusters[0].PodStore;
+        pods.Delete(pods.All[4]);
+        var before = pods.All.Select(pod => pod.Address!.Text).ToList();
+
+        Assert.NotNull(world.Restarted());
+
+        Assert.Equal(before, pods.All.Select(pod => pod.Address!.Text));
+        Assert.Equal(4, world.Node().Ipamd.Stats.Assigned);
+    }
+
+    [Fact]
+    public void Restart_PoolTooLow_ServesNobodyUntilItsFirstGrowth()
+    {
+        using var world = SomeNode.World("1.21.1", pods: 9);
+        world.Clusters[0].PodStore.Place(world.Node(), "more");
+        world.RestartAwsNode();
+        world.Run(() => !world.Node().IsAwsNodeReady, 1);
+
+        Assert.True(world.Run(() => world.Node().Ipamd.IsRunning, 2));
+        Assert.Equal(27, world.Node().Ipamd.Stats.Total);
+    }
+
+    [Theory]
+    [InlineData("1.21.2", 0, 30)] // falls back without asking again
+    [InlineData("1.22.2", 50, 80)] // setupENI's six attempts
+    public void Restart_NoRightToDescribeSubnets_TakesLongerFrom122On(string version, int least, int most)
+    {
+        using var world = SomeNode.World(version, ["DescribeSubnets"], environment: new { WARM_IP_TARGET = "5" });
+
+        Assert.InRange(world.Restarted()!.Value.TotalSeconds, least, most);
+        Assert.Equal(5, world.Node().Ipamd.Stats.Available);
+    }
+
+    [Fact]
+    public void Restart_NoRightToDescribeSubnetsAndTwoInterfaces_IsKilledByTheLivenessProbeAgainAndAgain()
+    {
+        using var world = SomeNode.World("1.22.2", ["DescribeSubnets"], pods: 5);
+
+        Assert.Null(world.Restarted());
+        Assert.Equal(5, world.Clusters[0].PodStore.All.Count(pod => pod.Address is not null));
+    }
+
+    [Theory]
+    [InlineData("1.21.2", true)]
+    [InlineData("1.22.0", false)]
+    [InlineData("1.22.1", false)]
+    [InlineData("1.22.2", true)] // reverted
+    public void Restart_NoRightToDescribeSecurityGroups_EndsIn1220And1221(string version, bool ready)
+    {
+        using var world = SomeNode.World(version, ["DescribeSecurityGroups"]);
+
+        Assert.Equal(ready, world.Restarted() is not null);
+    }
+
+    [Theory]
+    [InlineData("1.21.2", true)]
+    [InlineData("1.22.2", false)] // eksctl issue 8835
+    public void Restart_Ipv6WithoutTheRightToDescribeSubnets_EndsFrom122On(string version, bool ready)
+    {
+        using var world = SomeNode.World(version, ["DescribeSubnets"], ipFamily: "ipv6");
+
+        Assert.Equal(ready, world.Restarted() is not null);
+    }
+
+    [Theory]
+    [InlineData("AssignPrivateIpAddresses", false)] // the only error of increaseDatastorePool
+    [InlineData("CreateNetworkInterface", true)] // "ENI allocation failure should not cause node to be NotReady"
+    [InlineData("AttachNetworkInterface", true)]
+    public void Restart_NoRightToGrow_EndsWhereAnInterfaceHasRoom(string operation, bool ready)
+    {
+        using var world = SomeNode.World("1.21.1", [operation], pods: 9, environment: new { WARM_IP_TARGET = operation[0] == 'A' && operation[1] == 's' ? "5" : "0" });
+        world.Clusters[0].PodStore.Place(world.Node(), "more");
+        Take(world, 1);
+
+        Assert.Equal(ready, world.Restarted() is not null);
+        Assert.False(world.Node().Ipamd.IsCoolingDown);
+    }
+
+    [Fact]
+    public void Restart_ThirdCode_EndsAndComesBackOnceThereIsSpace()
+    {
+        using var world = Some.World(cidr: "10.0.0.0/28", pods: 3, taken: 4, environment: new { WARM_IP_TARGET = "5" });
+        world.Vpc.OtherShortagePerMille = 1_000;
+
+        Assert.Null(world.Restarted());
+        world.Vpc.Free(world.Vpc.Interfaces[0]);
+        // The kubelet waits five minutes at most before it starts the container again.
+        Assert.True(world.Run(() => world.Node().IsAwsNodeReady, 5.5));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(11, false)] // "Failed to attach any ENIs for custom networking"
+    public void Restart_CustomNetworkingWithoutAnAddress_IsNotReady(int taken, bool ready)
+    {
+        using var world = SomeNode.World("1.21.1", environment: new { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG = "true" }, podSubnetTaken: taken);
+
+        Assert.Equal(ready, world.Restarted() is not null);
+    }
+
+    [Fact]
+    public void Restart_SwitchToPrefixesInAFullSubnet_ThrowsAwayTheLastFreeAddresses()
+    {
+        using var world = Some.World(cidr: "10.0.0.0/28", pods: 3, taken: 1, environment: new { WARM_IP_TARGET = "5" });
+        Assert.Equal(8, world.Node().Ipamd.Stats.Total);
+        world.SetEnvironment("ENABLE_PREFIX_DELEGATION", "true");
+        world.Run(() => !world.Node().IsAwsNodeReady, 1);
+        Assert.True(world.Run(() => world.Node().IsAwsNodeReady, 2));
+
+        // No /28 is whole here, so that the node has nothing for the next pod.
+        Assert.Equal((0, 4), (world.Node().Ipamd.Stats.Total, world.Vpc.Instances[0].Interfaces.Sum(one => one.Addresses.Count)));
+        Assert.Null(world.Node().Ipamd.TryAssign());
+    }
+
+    [Fact]
+    public void Restart_SwitchFromPrefixes_KeepsThoseWithPodsAndFreesEachWithItsLastPod()
+    {
+        using var world = Some.World(pods: 17, maxPods: 110, environment: new { ENABLE_PREFIX_DELEGATION = "true" });
+        var (network, pods) = (world.Vpc.Instances[0].Interfaces[0], world.Clusters[0].PodStore);
+        Assert.Equal(3, network.Prefixes.Count);
+        world.SetEnvironment("ENABLE_PREFIX_DELEGATION", "false");
+        world.Run(() => !world.Node().IsAwsNodeReady, 1);
+        Assert.True(world.Run(() => world.Node().IsAwsNodeReady, 2));
+        Assert.Equal(2, network.Prefixes.Count);
+
+        pods.Delete(pods.All.Single(pod => pod.Address!.Block!.Assigned == 1));
+        Assert.Single(network.Prefixes);
+    }
+
+    private static void Take(World world, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Assert.Null(world.Vpc.TryCreateInterface(world.Vpc.Subnets[0], "", 0, 0, Resource.NoTags, out _));
+        }
+    }
+}
