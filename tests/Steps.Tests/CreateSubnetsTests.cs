@@ -111,11 +111,12 @@ public sealed class CreateSubnetsTests
     public async Task Handle_NoneOfItsOwnSubnetsIsShownYet_LooksAgainWithoutAskingForTheirRouteTables()
     {
         await ReadyAsync();
+        var forThePlan = _bench.Calls.Count("DescribeRouteTables");
         _bench.Calls.Fail("CreateSubnet", Calls.Ec2("InvalidSubnet.Conflict"), times: 3);
 
         Assert.IsType<StepAnswer.Wait>(await CallAsync());
 
-        Assert.Equal(0, _bench.Calls.Count("DescribeRouteTables"));
+        Assert.Equal(forThePlan, _bench.Calls.Count("DescribeRouteTables"));
     }
 
     [Fact]
