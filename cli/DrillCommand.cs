@@ -20,17 +20,18 @@ internal static class DrillCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string scenario, ulong seed, LatencySet latencies, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string scenario, ulong? seed, LatencySet latencies, bool json, CancellationToken cancellation)
     {
         var wall = Wall.Start();
         var console = AnsiConsole.Console;
-        var incident = new LiveIncident(CloudStack.Load(Cloud.Folder), Wall.Clock, SpeedUp)
+        var cloud = CloudStack.Load(Cloud.Folder);
+        var incident = new LiveIncident(cloud, Wall.Clock, SpeedUp)
         {
             Latencies = latencies,
             Told = json ? null : line => TimelineView.Write(console, line),
             Serving = json ? null : (aws, kubernetes) => console.WriteLine($"simulated AWS at {aws} (AWS_ENDPOINT_URL), Kubernetes at {kubernetes}, {SpeedUp:0} world seconds in each second"),
         };
-        var summary = await incident.RunAsync(scenario, seed, cancellation);
+        var summary = await incident.RunAsync(scenario, seed ?? cloud.Scenario(scenario).Seed, cancellation);
         if (json)
         {
             Console.Out.WriteLine(SummaryJson.Of(summary));

@@ -29,8 +29,8 @@ internal static class Options
         return scenario;
     }
 
-    public static Option<ulong> Seed(bool required = false) =>
-        new("--seed") { Description = "The seed that every chance of the world comes from", Required = required, DefaultValueFactory = required ? null : _ => 1UL };
+    /// <summary>Null for the scenario's own.</summary>
+    public static Option<ulong?> Seed() => new("--seed") { Description = "The seed that every chance of the world comes from; left out, the scenario's own" };
 
     public static Option<int> Minutes() => new("--minutes") { Description = "World minutes that pass even when the incident is over sooner" };
 

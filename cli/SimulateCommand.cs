@@ -10,19 +10,19 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        var (scenario, seed, runs, minutes, latencies, json) = (Options.ScenarioOrFile(required: true), Options.Seed(required: true), Options.Runs(), Options.Minutes(), Options.Latencies(), Options.Json());
+        var (scenario, seed, runs, minutes, latencies, json) = (Options.ScenarioOrFile(required: true), Options.Seed(), Options.Runs(), Options.Minutes(), Options.Latencies(), Options.Json());
         var command = new Command("simulate", "Rehearse incidents on a virtual clock") { scenario, seed, runs, minutes, latencies, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetRequiredValue(seed), parsed.GetValue(runs), TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(latencies), parsed.GetValue(json)));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetValue(seed), parsed.GetValue(runs), TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(latencies), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string scenario, ulong seed, int runs, TimeSpan atLeast, LatencySet latencies, bool json)
+    private static int Run(string scenario, ulong? seed, int runs, TimeSpan atLeast, LatencySet latencies, bool json)
     {
         var cloud = CloudStack.Load(Cloud.Folder);
         var said = cloud.Scenario(scenario);
         var summaries = new IncidentSummary[runs];
         var wall = Wall.Start();
-        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, said, checked(seed + (ulong)i), latencies, atLeast));
+        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, said, checked((seed ?? said.Seed) + (ulong)i), latencies, atLeast));
         var batch = Batch.Of(summaries, wall.Elapsed());
 
         switch (json, runs)

@@ -51,14 +51,14 @@ internal static class CompareCommand
         return 0;
     }
 
-    private static Comparison RunAll(string scenario, ulong seed, int count, LatencySet latencies)
+    private static Comparison RunAll(string scenario, ulong? seed, int count, LatencySet latencies)
     {
         var (cloud, contenders) = (CloudStack.Load(Cloud.Folder), Contender.All);
         var said = cloud.Scenario(scenario);
         var runs = new ContenderRun[contenders.Count * count];
         Parallel.For(0, runs.Length, i =>
         {
-            var run = VirtualContender.Run(cloud, said, contenders[i / count], checked(seed + (ulong)(i % count)), latencies);
+            var run = VirtualContender.Run(cloud, said, contenders[i / count], checked((seed ?? said.Seed) + (ulong)(i % count)), latencies);
             // Only the first seed's details are shown; a thousand curves would only take memory.
             runs[i] = i % count == 0 ? run : run with { Curve = [] };
         });

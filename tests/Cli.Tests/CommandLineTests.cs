@@ -67,7 +67,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("\"name\": \"healthy\"", "\"name\": \"mine\"", "the deployed policy names no cluster 'mine'")]
-    [InlineData("\"version\": \"1.21.1\"", "\"version\": \"1.15.0\"", "mine.json:5: $.awsNode.version: VPC CNI '1.15.0' is not modelled")]
+    [InlineData("\"version\": \"1.21.1\"", "\"version\": \"1.15.0\"", "mine.json:6: $.awsNode.version: VPC CNI '1.15.0' is not modelled")]
     public async Task Simulate_FileThatCannotBeUsed_SaysWhy(string former, string broken, string reason)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("headroom-scenario-").FullName, "mine.json");
@@ -99,11 +99,23 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "ignored"), (exit, answer.GetProperty("kind").GetString()));
     }
 
+    [Fact]
+    public async Task Simulate_NoSeed_TakesTheScenariosOwn()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.json");
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "rehearsal", "Scenarios", "healthy.json"));
+        await File.WriteAllTextAsync(file, text.Replace("\"seed\": 1,", "\"seed\": 9,", StringComparison.Ordinal));
+
+        await RunAsync("simulate", "--scenario", file, "--json");
+
+        File.Delete(file);
+        Assert.Equal(9, JsonDocument.Parse(_output.ToString()).RootElement.GetProperty("seed").GetInt32());
+    }
+
     [Theory]
     [InlineData("Must be one of", "simulate", "--scenario", "nowhere", "--seed", "1")]
     [InlineData("--runs takes a number from 1 to 100,000", "simulate", "--scenario", "web", "--seed", "1", "--runs", "0")]
     [InlineData("Must be one of", "simulate", "--scenario", "web", "--seed", "1", "--latencies", "1")]
-    [InlineData("'--seed' is required", "simulate", "--scenario", "web")]
     [InlineData("there is no function 'OnFire'; there are AcquireLease,", "invoke", "OnFire", "{events}/alarm-of-another-product.json")]
     [InlineData("no-such-file.json", "invoke", "OnAlarm", "{events}/no-such-file.json")]
     public async Task Run_WhatCannotBeDone_NamesItAndFails(string message, params string[] args)
