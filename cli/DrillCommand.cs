@@ -14,7 +14,7 @@ internal static class DrillCommand
 
     public static Command Create()
     {
-        var (scenario, seed, latencies, json) = (Options.ScenarioOrFile(), Options.Seed(), Options.Latencies(), Options.Json());
+        var (scenario, seed, latencies, json) = (Options.Scenario(), Options.Seed(), Options.Latencies(), Options.Json());
         var command = new Command("drill", "A cluster runs out of pod addresses and is brought back, with real processes") { scenario, seed, latencies, json };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(latencies), parsed.GetValue(json), cancellation));
         return command;

@@ -7,14 +7,8 @@ namespace Headroom.Cli;
 /// <summary>The options that commands share.</summary>
 internal static class Options
 {
+    /// <summary>One of the house's scenarios, or a file of somebody's own.</summary>
     public static Option<string> Scenario(bool required = false)
-    {
-        var scenario = new Option<string>("--scenario") { Description = "The scenario's name", Required = required, DefaultValueFactory = required ? null : _ => ScenarioLibrary.Default };
-        return scenario.AcceptOnlyFromAmong([.. ScenarioLibrary.Names]);
-    }
-
-    /// <summary>As the other, or a file of somebody's own.</summary>
-    public static Option<string> ScenarioOrFile(bool required = false)
     {
         var scenario = new Option<string>("--scenario") { Description = "The scenario's name, or a file of your own (.json)", Required = required, DefaultValueFactory = required ? null : _ => ScenarioLibrary.Default };
         scenario.Validators.Add(result =>

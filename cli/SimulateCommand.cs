@@ -10,7 +10,7 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        var (scenario, seed, runs, minutes, latencies, json) = (Options.ScenarioOrFile(required: true), Options.Seed(), Options.Runs(), Options.Minutes(), Options.Latencies(), Options.Json());
+        var (scenario, seed, runs, minutes, latencies, json) = (Options.Scenario(required: true), Options.Seed(), Options.Runs(), Options.Minutes(), Options.Latencies(), Options.Json());
         var command = new Command("simulate", "Rehearse incidents on a virtual clock") { scenario, seed, runs, minutes, latencies, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(scenario), parsed.GetValue(seed), parsed.GetValue(runs), TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(latencies), parsed.GetValue(json)));
         return command;

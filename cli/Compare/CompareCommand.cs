@@ -11,7 +11,7 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var (scenario, seed, runs, latencies, json, html) = (Options.ScenarioOrFile(required: true), Options.Seed(), Options.Runs(), Options.Latencies(), Options.Json(), Html());
+        var (scenario, seed, runs, latencies, json, html) = (Options.Scenario(required: true), Options.Seed(), Options.Runs(), Options.Latencies(), Options.Json(), Html());
         var command = new Command("compare", "Run Headroom and the baselines in the same worlds and show them side by side") { scenario, seed, runs, latencies, json, html };
         command.SetAction(parsed => Run(
             RunAll(parsed.GetRequiredValue(scenario), parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(latencies)), parsed.GetValue(json), parsed.GetValue(html)));

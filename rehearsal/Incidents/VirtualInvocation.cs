@@ -16,7 +16,8 @@ public static class VirtualInvocation
     /// <exception cref="ArgumentException">There is no such scenario that the stack knows, or no such function; the message lists what there is.</exception>
     public static InvocationResult Run(CloudStack stack, string scenario, string function, string payload)
     {
-        using var world = World.Start(stack.Scenario(scenario), 1);
+        var said = stack.Scenario(scenario);
+        using var world = World.Start(said, said.Seed);
         using var deployed = Virtually.Deploy(world, stack.Model);
         var found = stack.Model.Functions.FirstOrDefault(candidate => candidate.ShortName == function)
             ?? throw new ArgumentException($"there is no function '{function}'; there are {string.Join(", ", stack.Model.Functions.Select(candidate => candidate.ShortName).Order(StringComparer.Ordinal))}", nameof(function));
