@@ -150,6 +150,9 @@ internal sealed class NetworkInterface(string id, long ordinal, Subnet subnet, s
     public int DeviceIndex { get; set; }
 
     public bool IsAttached { get; set; }
+
+    /// <summary>How DescribeInstances showed it last.</summary>
+    public Describe.ShownInterface? Shown { get; set; }
 }
 
 /// <summary>An instance.</summary>

@@ -47,7 +47,7 @@ internal static class Instances
     {
         ["Architecture"] = "x86_64",
         ["Hypervisor"] = "xen", // what DescribeInstances says of Nitro, too; DescribeInstanceTypes tells them apart
-        ["NetworkInterfaces"] = new JsonArray([.. instance.Interfaces.Select(one => Interface(vpc, one))]),
+        ["NetworkInterfaces"] = new JsonArray([.. instance.Interfaces.Select(one => ShownInterface.Of(vpc, one))]),
         ["SecurityGroups"] = Ec2Json.Groups(instance.Interfaces[0].Group),
         ["SourceDestCheck"] = true,
         ["Tags"] = Ec2Json.Tags(instance.Tags.At(vpc.Now)),
@@ -60,21 +60,5 @@ internal static class Instances
         ["SubnetId"] = instance.Subnet.Id,
         ["VpcId"] = vpc.Id,
         ["PrivateIpAddress"] = instance.PrivateAddress,
-    };
-
-    private static JsonObject Interface(SimulatedVpc vpc, NetworkInterface one) => new()
-    {
-        ["Attachment"] = NetworkInterfaces.Attachment(one),
-        ["Description"] = one.Description,
-        ["Groups"] = Ec2Json.Groups(one.Group),
-        ["InterfaceType"] = "interface",
-        ["NetworkInterfaceId"] = one.Id,
-        ["OwnerId"] = vpc.Settings.Account,
-        ["PrivateIpAddress"] = Ipv4Block.AddressText(one.Addresses[0]),
-        ["PrivateIpAddresses"] = NetworkInterfaces.Addresses(one),
-        ["Ipv4Prefixes"] = NetworkInterfaces.Prefixes(one),
-        ["Status"] = "in-use",
-        ["SubnetId"] = one.Subnet.Id,
-        ["VpcId"] = vpc.Id,
     };
 }
