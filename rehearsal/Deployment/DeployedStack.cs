@@ -139,7 +139,7 @@ internal sealed class DeployedStack : IDisposable
     {
         try
         {
-            return _stack.Roles.TryGetValue(arn, out var policies) ? new Role(policies) : throw new DeploymentException(path, $"there is no role '{arn}' in the template");
+            return _stack.RoleOf(arn) ?? throw new DeploymentException(path, $"there is no role '{arn}' in the template");
         }
         catch (PolicyException unknown)
         {

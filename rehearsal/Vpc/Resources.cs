@@ -167,6 +167,9 @@ internal sealed class Instance(string id, long ordinal, InstanceType type, strin
     /// <summary>Its interfaces in the order of their attachment; the first is the primary one.</summary>
     public List<NetworkInterface> Interfaces { get; } = [];
 
+    /// <summary>How DescribeInstances showed it last.</summary>
+    public Describe.ShownInstance? Shown { get; set; }
+
     public Subnet Subnet => Interfaces[0].Subnet;
 
     public string PrivateAddress => Ipv4Block.AddressText(Interfaces[0].Addresses[0]);

@@ -15,14 +15,18 @@ internal sealed class ShownInterface
     private ShownInterface(SimulatedVpc vpc, NetworkInterface one) =>
         (_addresses, _prefixes, _state, _content) = ([.. one.Addresses], [.. one.Prefixes], StateOf(one), new Premade(Write(vpc, one)));
 
-    public static JsonNode Of(SimulatedVpc vpc, NetworkInterface one)
+    /// <summary>It as a value of an answer.</summary>
+    public JsonNode Value => _content.Value;
+
+    /// <summary>The same one as long as it looks the same.</summary>
+    public static ShownInterface Of(SimulatedVpc vpc, NetworkInterface one)
     {
         if (one.Shown is not { } shown || !shown.IsStill(one))
         {
             one.Shown = shown = new ShownInterface(vpc, one);
         }
 
-        return shown._content.Value;
+        return shown;
     }
 
     // All that changes in the life of an attached interface, of what is written below.
