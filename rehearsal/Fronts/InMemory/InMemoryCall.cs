@@ -23,12 +23,7 @@ internal sealed class InMemoryCall : PipelineHandler
     private static WireRequest Read(IRequest request)
     {
         var url = AmazonServiceClient.ComposeUrl(request);
-        var headers = new Dictionary<string, string>(request.Headers.Count + 1) { ["host"] = url.Authority };
-        foreach (var (name, value) in request.Headers)
-        {
-            headers[name.ToLowerInvariant()] = value;
-        }
-
+        var headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase) { ["host"] = url.Authority };
         return new WireRequest(request.HttpMethod, url.AbsolutePath, url.Query.TrimStart('?'), headers, Body(request));
     }
 
