@@ -64,9 +64,9 @@ internal static class Hazards
     private static IEnumerable<string> Settings(ClusterSnapshot snapshot, CniSettings cni, IReadOnlyList<PlannedStep> steps)
     {
         var changes = steps.OfType<PlannedStep.ConfigureAwsNode>().ToList();
-        if (changes.Any(c => c.When == ConfigureWhen.First) && cni.Version >= FailsClosed)
+        if (changes.Any(c => c.When == ConfigureWhen.WithSpace) && cni.Version >= FailsClosed)
         {
-            yield return $"The VPC CNI {cni.Version} makes no interface at all where its role lacks ec2:DescribeSubnets: check the role before subnet discovery is switched on.";
+            yield return $"The VPC CNI {cni.Version} makes no interface at all where its role lacks ec2:DescribeSubnets: check the role.";
         }
 
         if (changes.Any(c => c.Environment.ContainsKey(CniSettings.PrefixVariable)))

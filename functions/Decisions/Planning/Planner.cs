@@ -48,8 +48,8 @@ public static class Planner
 
         List<PlannedStep> steps =
         [
-            .. PlannedSettings.First(snapshot, present),
-            .. PlannedSpace.Of(snapshot, need, chosen),
+            .. PlannedSpace.Of(snapshot, need, chosen, present),
+            .. PlannedSettings.WithSpace(snapshot, present),
             .. PlannedSettings.Later(snapshot, policy.AwsNode, cni),
         ];
         return new PlanOutcome.Planned(new Plan
