@@ -25,18 +25,18 @@ public static class CidrChoice
     /// <summary>The best candidate in which every wanted zone gets its subnet: one with room enough for the cluster, else for the emergency.</summary>
     public static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy, CniSettings cni, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted)
     {
-        var (ample, least) = (SubnetSize.Wanted(snapshot, policy, cni), SubnetSize.Least(policy));
-        var chosen = Choose(snapshot, policy, clusterZones, wanted, ample);
-        return chosen.Block is null && ample > least ? Choose(snapshot, policy, clusterZones, wanted, least) : chosen;
+        var (ample, least) = (SubnetSize.Wanted(snapshot, policy, cni), SubnetSize.Least(policy, cni));
+        var chosen = Choose(snapshot, policy, clusterZones, wanted, ample, least);
+        return chosen.Block is null && ample > least ? Choose(snapshot, policy, clusterZones, wanted, least, least) : chosen;
     }
 
-    private static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted, long usable)
+    private static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted, long usable, long least)
     {
         var rejections = new List<Rejection>();
         var taken = snapshot.Vpc.Subnets.Select(s => s.Block).ToList();
-        foreach (var candidate in policy.Candidates.OrderBy(c => BegunIn(c, snapshot, policy).Count == 0).ThenBy(c => HolderOf(c, snapshot.Vpc) is null))
+        foreach (var candidate in policy.Candidates.OrderBy(c => BegunIn(c, snapshot, least).Count == 0).ThenBy(c => HolderOf(c, snapshot.Vpc) is null))
         {
-            var (holder, begun) = (HolderOf(candidate, snapshot.Vpc), BegunIn(candidate, snapshot, policy));
+            var (holder, begun) = (HolderOf(candidate, snapshot.Vpc), BegunIn(candidate, snapshot, least));
             var why = CidrRules.AgainstCluster(candidate, snapshot.Eks) ?? (holder is null ? CidrRules.AgainstVpc(candidate, snapshot.Vpc) : null);
             var layout = why is null ? SubnetLayout.Lay(candidate, clusterZones, wanted, taken, usable, begun) : null;
             var full = holder is null ? CidrRules.AgainstQuota(snapshot.Vpc, policy.CidrQuota) : null;
@@ -54,9 +54,9 @@ public static class CidrChoice
     }
 
     // The cluster's own closed subnets are of a round that didn't come to its end: it is ended in the same cut.
-    private static List<Cidr> BegunIn(Cidr candidate, ClusterSnapshot snapshot, ClusterPolicy policy) =>
+    private static List<Cidr> BegunIn(Cidr candidate, ClusterSnapshot snapshot, long least) =>
     [
-        .. snapshot.Vpc.Subnets.Where(s => candidate.Contains(s.Block) && s.Free >= SubnetSize.Least(policy))
+        .. snapshot.Vpc.Subnets.Where(s => candidate.Contains(s.Block) && s.Free >= least)
             .Where(s => s.Tags.ContainsKey(TagKeys.CniCluster(snapshot.Cluster)) && !s.Tags.ContainsKey(TagKeys.RoleCni)).Select(s => s.Block),
     ];
 
