@@ -63,7 +63,7 @@ public sealed class ReadCluster(Edge edge)
         if (reading is not null)
         {
             var snapshot = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
-            await RememberAsync(input, snapshot with { Inside = reading }).ConfigureAwait(false);
+            await RememberAsync(input, await Snapshots.WithPrefixesAsync(edge, snapshot with { Inside = reading }).ConfigureAwait(false)).ConfigureAwait(false);
             await file.SaveAsync(edge, moved.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);
             return new StepAnswer.Done();
         }

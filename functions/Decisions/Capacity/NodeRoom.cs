@@ -30,6 +30,12 @@ public static class Waiting
     /// <summary>A pod that is younger is just being made: its address comes within seconds when all is well.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>Who waits for longer waits for more than an interface: ipamd attaches one in seconds, and rests 120 s where EC2 refused it an address (insufficientCidrErrorCooldown).</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Pods on nodes where one has waited for longer than patience lasts: what the alarm of pods watches.</summary>
+    public static int Stuck(ClusterSnapshot snapshot) => Of(snapshot).Where(w => snapshot.Inside!.ReadAt - w.Node.WaitingSince >= Patience).Sum(w => w.Pods);
+
     /// <summary>The nodes with pods that wait for longer than the grace, sorted by name.</summary>
     /// <remarks>
     /// Only where sandboxes have failed for want of an address, which events tell for an hour: pods without an address also wait for

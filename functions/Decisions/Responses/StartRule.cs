@@ -1,6 +1,4 @@
-using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Policy;
-using Headroom.Decisions.Reporting;
 
 namespace Headroom.Decisions.Responses;
 
@@ -10,7 +8,7 @@ namespace Headroom.Decisions.Responses;
 /// <param name="LastEndedAt">When the last one ended.</param>
 /// <param name="Day">The UTC day that <paramref name="Attempts"/> counts.</param>
 /// <param name="Attempts">Responses started on that day.</param>
-/// <param name="BelowSince">Since when measurements have found headroom below the floor, or null when the last one didn't.</param>
+/// <param name="BelowSince">Since when measurements have found a shortage, or null when the last one didn't.</param>
 public sealed record ClusterState(
     string? Incident, DateTimeOffset? LastStartedAt, DateTimeOffset? LastEndedAt, DateOnly? Day, int Attempts, DateTimeOffset? BelowSince)
 {
@@ -39,11 +37,11 @@ public static class StartRule
         Bar(policy, state, now) is { } why ? new StartVerdict.Stay(why) : new StartVerdict.Start("the alarm asks for it");
 
     /// <summary>A measurement may ask for one.</summary>
-    public static StartVerdict OnMeasure(ClusterPolicy policy, IReadOnlyList<ZoneHeadroom> zones, ClusterState state, DateTimeOffset now)
+    public static StartVerdict OnMeasure(ClusterPolicy policy, Shortage shortage, ClusterState state, DateTimeOffset now)
     {
-        if (ZoneCapacity.Smallest(zones) is not { } worst || worst.Addresses >= policy.Floor)
+        if (shortage.Reason(policy) is not { } reason)
         {
-            return new StartVerdict.Stay("no zone is below the floor");
+            return new StartVerdict.Stay("no zone is below the floor, and no pod waits");
         }
 
         var backOffEnds = (state.LastEndedAt ?? state.LastStartedAt)?.AddMinutes(policy.BackOffMinutes);
@@ -52,8 +50,7 @@ public static class StartRule
             ?? (!(now - state.BelowSince >= AlarmsTurn) ? "the alarm has its turn first" : null);
         return why is not null
             ? new StartVerdict.Stay(why)
-            : new StartVerdict.Start($"{worst.Zone} has {Words.Count(worst.Addresses, "address", "addresses")} of headroom since {state.BelowSince:HH:mm:ss}, "
-                + $"below the floor of {Words.Number(policy.Floor)}, and no alarm started a response");
+            : new StartVerdict.Start($"{reason} since {state.BelowSince:HH:mm:ss}, and no alarm started a response");
     }
 
     private static string? Bar(ClusterPolicy policy, ClusterState state, DateTimeOffset now)

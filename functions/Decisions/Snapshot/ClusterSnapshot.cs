@@ -118,6 +118,9 @@ public sealed record SubnetReading
 
     /// <summary>CIDR reservations, which the free count leaves out.</summary>
     public IReadOnlyList<ReservationReading> Reservations { get; init; } = [];
+
+    /// <summary>Whole /28s from which no interface has taken an address, those of prefix reservations included; null where they weren't counted.</summary>
+    public int? WholePrefixes { get; init; }
 }
 
 /// <summary>A subnet CIDR reservation.</summary>

@@ -59,6 +59,18 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
         };
     }
 
+    /// <summary>What is taken in subnets: addresses as /32 and prefixes as /28, of every interface that this account sees.</summary>
+    public async Task<ILookup<SubnetId, Cidr>> ReadTakenAsync(IEnumerable<SubnetId> subnets)
+    {
+        var interfaces = new List<NetworkInterface>();
+        foreach (var some in subnets.Select(s => s.Value).Chunk(FilterValues))
+        {
+            interfaces.AddRange(await DescribeInterfacesAsync(Of("subnet-id", some)).ConfigureAwait(false));
+        }
+
+        return interfaces.SelectMany(i => Readings.Taken(i).Select(taken => (Subnet: new SubnetId(i.SubnetId), Taken: taken))).ToLookup(t => t.Subnet, t => t.Taken);
+    }
+
     private static Filter Of(string name, params IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
 
     private Task<List<Subnet>> DescribeSubnetsAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeSubnets", async token =>
@@ -105,11 +117,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     // A rule doesn't say its VPC. The groups that interfaces of this VPC carry are the ones that matter.
     private async Task<IReadOnlyList<SecurityRuleReading>> ReadRulesAsync(VpcId vpc)
     {
-        var interfaces = await Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
-        {
-            var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
-            return Pages.Of(page.NetworkInterfaces, page.NextToken);
-        }).ConfigureAwait(false);
+        var interfaces = await DescribeInterfacesAsync(Of("vpc-id", vpc.Value)).ConfigureAwait(false);
         var groups = interfaces.SelectMany(i => i.Groups ?? []).Select(g => g.GroupId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var rules = new List<SecurityRuleReading>();
         foreach (var some in groups.Chunk(FilterValues))
@@ -119,6 +127,12 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
 
         return rules;
     }
+
+    private Task<List<NetworkInterface>> DescribeInterfacesAsync(Filter filter) => Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
+    {
+        var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [filter], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
+        return Pages.Of(page.NetworkInterfaces, page.NextToken);
+    });
 
     private Task<List<SecurityGroupRule>> DescribeRulesAsync(string[] groups) => Pages.AllAsync("ec2:DescribeSecurityGroupRules", async token =>
     {

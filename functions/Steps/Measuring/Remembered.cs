@@ -26,7 +26,7 @@ internal static class Remembered
             }
         }
 
-        var whole = await Snapshots.ReadAsync(edge, cluster, account, last?.Inside, VpcDetails.Reservations).ConfigureAwait(false);
+        var whole = await Snapshots.WithPrefixesAsync(edge, await Snapshots.ReadAsync(edge, cluster, account, last?.Inside, VpcDetails.Reservations).ConfigureAwait(false)).ConfigureAwait(false);
         await Documents.WriteAsync(edge, BucketKeys.Remembered(cluster), whole).ConfigureAwait(false);
         return whole;
     }
