@@ -65,7 +65,7 @@ internal sealed class Workflow : Construct
     {
         var may = functions.Rights;
         var made = new Dictionary<string, Function>();
-        Step("ReadCluster", may.ReadWorld(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
+        Step("ReadCluster", may.ReadWorld(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters", "incidents"));
         Step("Diagnose", may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         Step("AcquireLease", may.Items("vpc", "incident"), may.ReadExecutions());
         Step("CheckDrift", may.ReadWorld(), may.Items("incident"), may.ReadObjects("incidents"));

@@ -16,6 +16,7 @@ public sealed class MeasureCapacity(Edge edge)
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
     private readonly InsideWatch _watch = new(edge);
+    private readonly PastMeasures _past = new();
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private DateTimeOffset? _listedAt;
 
@@ -84,18 +85,22 @@ public sealed class MeasureCapacity(Edge edge)
 
     private async Task<string?> MeasureAsync(ClusterPolicy policy, string account)
     {
-        var snapshot = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
+        var (measured, isWhole) = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
         var read = await ClusterStates.ReadAsync(edge, policy.Name).ConfigureAwait(false);
-        if (read.State.Incident is null)
-        {
-            snapshot = await _watch.LookAsync(snapshot, policy).ConfigureAwait(false);
-        }
-        else
+        var isOpen = read.State.Incident is not null;
+        var snapshot = isOpen ? measured : await _watch.LookAsync(measured, policy).ConfigureAwait(false);
+        if (isOpen)
         {
             _watch.Forget(policy.Name);
         }
 
         var zones = ZoneCapacity.Measure(snapshot);
+        snapshot = _past.Add(snapshot, zones, edge.Now);
+        if (isWhole || snapshot.Inside != measured.Inside)
+        {
+            await Remembered.KeepAsync(edge, snapshot).ConfigureAwait(false);
+        }
+
         Metrics.Print(edge.Output, snapshot, zones, edge.Now);
         return await RespondAsync(policy, new Shortage(zones, Metrics.StuckPods(snapshot, edge.Now) ?? 0), read).ConfigureAwait(false);
     }

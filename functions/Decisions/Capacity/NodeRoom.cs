@@ -64,18 +64,15 @@ public static class Waiting
 
     private static NodeRoom RoomOf(ClusterSnapshot snapshot, CniSettings cni, NodeReading node, InstanceReading instance)
     {
-        // ipamd: isENIAttachmentAllowed, isDatastorePoolTooLow, hasRoomForEni, in this order. An interface's own address isn't for pods.
-        var pool = instance.Interfaces.Sum(i => i.Addresses - 1 + (16 * i.Prefixes));
+        // ipamd: isENIAttachmentAllowed, isDatastorePoolTooLow, hasRoomForEni, in this order.
+        var pool = NodePool.Of(instance, node, cni);
         // Addresses that are there and that no pod holds yet: the kubelet's next try gets one. (In prefix mode a secondary address may be in the count that no pod can get.)
-        return !cni.Prefixes && pool > node.PodsWithAddress ? NodeRoom.CanGrow
+        return !cni.Prefixes && pool.Allocated - pool.OfOtherMode > node.PodsWithAddress ? NodeRoom.CanGrow
             : (node.Cordoned && !cni.ManagesCordoned) ? NodeRoom.Cordoned
-            : pool >= node.MaxPods ? NodeRoom.AtMaxPods
-            : HasSlot(cni, instance) || HasRoomOnInterface(snapshot, cni, instance) ? NodeRoom.CanGrow
+            : pool.Allocated >= node.MaxPods ? NodeRoom.AtMaxPods
+            : pool.SlotsLeft > 0 || HasRoomOnInterface(snapshot, cni, instance) ? NodeRoom.CanGrow
             : NodeRoom.NoInterfaceSlot;
     }
-
-    private static bool HasSlot(CniSettings cni, InstanceReading instance) =>
-        instance.Interfaces.Count < Math.Min(instance.MaxInterfaces, cni.MaxInterfaces ?? int.MaxValue);
 
     private static bool HasRoomOnInterface(ClusterSnapshot snapshot, CniSettings cni, InstanceReading instance)
     {

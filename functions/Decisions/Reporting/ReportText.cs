@@ -1,4 +1,5 @@
 using System.Text;
+using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Undoing;
@@ -43,7 +44,8 @@ public static class ReportText
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
-        yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence)]);
+        yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend($"{Title(c)}: {c.Evidence[0]}"))]);
+        yield return ("For people", facts.Planning is PlanOutcome.Planned ? [.. facts.Causes.Where(c => Answers.To(c) == Answer.People).Select(c => c.Kind).Distinct().Select(k => $"{k}: {Proposals.For(k).NextStep}")] : []);
         yield return ("Not repaired because", facts.Planning is PlanOutcome.Refused refused ? [.. refused.Refusals.SelectMany(r => r.Evidence.Prepend(r.Reason))] : []);
         yield return ("Changed since the plan", facts.Drift);
         yield return ("Done", [.. facts.Entries.Where(e => e.Kind != StepKinds.ReadCluster).OrderBy(e => e.Number).Select(Line)]);
@@ -51,6 +53,8 @@ public static class ReportText
         yield return ("Kept", [.. facts.Undo.OfType<UndoAction.Keep>().Select(k => $"{k.What}: {k.Why}")]);
         yield return ("Hazards", facts.Planning is PlanOutcome.Planned planned ? planned.Plan.Hazards : []);
     }
+
+    private static string Title(Cause cause) => cause.Confidence == Confidence.Certain ? $"{cause.Kind}" : $"{cause.Kind} ({(cause.Confidence == Confidence.Likely ? "likely" : "possible")})";
 
     private static string Line(StepEntry entry)
     {

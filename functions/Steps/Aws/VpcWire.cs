@@ -47,6 +47,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(subnet.SubnetId).ConfigureAwait(false) } : reading);
         }
 
+        var interfaces = details.HasFlag(VpcDetails.Rules) ? await DescribeInterfacesAsync(Of("vpc-id", vpc.Value)).ConfigureAwait(false) : null;
         return new VpcReading
         {
             Id = vpc,
@@ -55,7 +56,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             Subnets = subnets,
             RouteTables = [.. tables.Select(Readings.RouteTable)],
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
-            SecurityRules = details.HasFlag(VpcDetails.Rules) ? await ReadRulesAsync(vpc).ConfigureAwait(false) : [],
+            SecurityRules = interfaces is null ? [] : await ReadRulesAsync(interfaces).ConfigureAwait(false),
+            Usage = interfaces is null ? null : new UsageReading(interfaces.Count, interfaces.Sum(i => Readings.Taken(i).Count())),
         };
     }
 
@@ -115,9 +117,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     }
 
     // A rule doesn't say its VPC. The groups that interfaces of this VPC carry are the ones that matter.
-    private async Task<IReadOnlyList<SecurityRuleReading>> ReadRulesAsync(VpcId vpc)
+    private async Task<IReadOnlyList<SecurityRuleReading>> ReadRulesAsync(List<NetworkInterface> interfaces)
     {
-        var interfaces = await DescribeInterfacesAsync(Of("vpc-id", vpc.Value)).ConfigureAwait(false);
         var groups = interfaces.SelectMany(i => i.Groups ?? []).Select(g => g.GroupId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var rules = new List<SecurityRuleReading>();
         foreach (var some in groups.Chunk(FilterValues))
@@ -151,6 +152,6 @@ internal enum VpcDetails
     /// <summary>CIDR reservations, which headroom leaves out.</summary>
     Reservations = 1,
 
-    /// <summary>Security group rules, of which the plan names those that a new block isn't admitted by.</summary>
+    /// <summary>Security group rules, of which the plan names those that a new block isn't admitted by; and what is used of quotas.</summary>
     Rules = 2,
 }

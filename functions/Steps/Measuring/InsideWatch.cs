@@ -18,7 +18,7 @@ internal sealed class InsideWatch(Edge edge)
 
     private readonly Dictionary<string, Look> _looks = new(StringComparer.Ordinal);
 
-    /// <summary>The snapshot, with a new reading where one has come in; it is remembered then.</summary>
+    /// <summary>The snapshot, with a new reading where one has come in.</summary>
     public async Task<ClusterSnapshot> LookAsync(ClusterSnapshot snapshot, ClusterPolicy policy)
     {
         var look = _looks.GetValueOrDefault(snapshot.Cluster) ?? new Look(JournalEntry.Begin(StepKinds.ReadCluster, 0, edge.Now, Every), DateTimeOffset.MinValue);
@@ -31,7 +31,9 @@ internal sealed class InsideWatch(Edge edge)
         {
             var (reading, moved) = await Runner.ReadAsync(edge, snapshot.Cluster, "watch", look.Entry).ConfigureAwait(false);
             _looks[snapshot.Cluster] = look with { Entry = moved, SentAt = look.IsUnderWay ? look.SentAt : edge.Now };
-            return reading is null ? snapshot : await RememberAsync(snapshot with { Inside = reading }).ConfigureAwait(false);
+            
+            // Whether whole prefixes count is known only now.
+            return reading is null ? snapshot : await Snapshots.WithPrefixesAsync(edge, Remembered.With(snapshot, snapshot, reading)).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, the measurement goes by what AWS says; the reading's age, which is a metric, tells that none comes.
         catch (Exception e)
@@ -48,14 +50,6 @@ internal sealed class InsideWatch(Edge edge)
 
     private bool IsDue(ClusterSnapshot snapshot, Look look) =>
         snapshot.Instances.Count > 0 && edge.Now - look.SentAt >= Every && !(edge.Now - snapshot.Inside?.ReadAt < Every);
-
-    private async Task<ClusterSnapshot> RememberAsync(ClusterSnapshot read)
-    {
-        // Whether prefixes count is known only now.
-        var counted = await Snapshots.WithPrefixesAsync(edge, read).ConfigureAwait(false);
-        await Documents.WriteAsync(edge, BucketKeys.Remembered(read.Cluster), counted).ConfigureAwait(false);
-        return counted;
-    }
 
     private sealed record Look(JournalEntry Entry, DateTimeOffset SentAt)
     {

@@ -7,6 +7,7 @@ namespace Headroom.Steps.Measuring;
 internal static class Metrics
 {
     private const string Headroom = "AvailableIpAddressCount";
+    private const string Minutes = "RunwayMinutes";
     private const string Stuck = "PodsWaitingForAddress";
     private const string Age = "ClusterReadingAgeSeconds";
     private const string Cluster = "ClusterName";
@@ -27,6 +28,11 @@ internal static class Metrics
         foreach (var zone in zones)
         {
             output.WriteLine(EmfLine.Write(Headroom, "Count", zone.Addresses, now, (Cluster, cluster), (Zone, zone.Zone)));
+        }
+
+        if (zones.Select(z => Runway.Minutes(snapshot.Past, z, now)).Where(m => m is not null).Min() is { } runway)
+        {
+            output.WriteLine(EmfLine.Write(Minutes, "None", Math.Round(runway, 1), now, (Cluster, cluster)));
         }
 
         if (snapshot.Inside is { } inside)
