@@ -17,6 +17,9 @@ public static class AlarmReader
     private const string StateChange = "CloudWatch Alarm State Change";
     private const string ContributorChange = "CloudWatch Alarm Contributor State Change";
 
+    /// <summary>True for the alarm of pods that wait.</summary>
+    public static bool IsOfPods(string alarm) => alarm.EndsWith("-pods", StringComparison.Ordinal);
+
     /// <summary>What the event asks for.</summary>
     /// <param name="alarmEvent">The whole EventBridge event.</param>
     /// <param name="clusters">The clusters that the policy names.</param>

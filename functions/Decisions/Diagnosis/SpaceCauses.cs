@@ -36,17 +36,14 @@ internal static class SpaceCauses
     private static List<SubnetReading> SubnetsOf(Sight sight, ZoneHeadroom zone) =>
         [.. zone.Subnets.Select(part => sight.Snapshot.Vpc.Subnets.First(s => s.Id == part.Subnet))];
 
-    // An instance takes one address of its node group's subnets, and is refused where there is none (InsufficientFreeAddressesInSubnet).
     private static IEnumerable<Cause> NodeAddresses(Sight sight, ZoneHeadroom zone)
     {
-        var own = sight.Snapshot.Instances.Where(i => i.Zone == zone.Zone).Select(i => i.Subnet).ToHashSet();
-        var subnets = sight.Snapshot.Vpc.Subnets.Where(s => own.Contains(s.Id)).OrderBy(s => s.Id.Value, StringComparer.Ordinal).ToList();
-        if (subnets.Any(s => s.Free > 0))
+        if (!NodeSpace.IsExhausted(sight.Snapshot, zone.Zone))
         {
             yield break;
         }
 
-        var pending = sight.Snapshot.Inside is { Pending: { } p } inside && inside.ReadAt - p.Since >= Waiting.Grace ? p : null;
+        var (subnets, pending) = (NodeSpace.Subnets(sight.Snapshot, zone.Zone), NodeSpace.Pending(sight.Snapshot));
         yield return new Cause(CauseKind.NodeAddressesExhausted, zone.Zone,
         [
             $"{Words.List(subnets.Select(s => $"{s.Id} ({s.Block})"))}, where the nodes of {zone.Zone} are, {(subnets.Count == 1 ? "has" : "have")} no free address: no instance can be launched there.",

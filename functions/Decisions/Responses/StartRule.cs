@@ -1,3 +1,4 @@
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Policy;
 
 namespace Headroom.Decisions.Responses;
@@ -32,9 +33,9 @@ public static class StartRule
     /// <summary>How long headroom is left to the alarm: a period of a minute, its evaluation, and the event's way.</summary>
     public static readonly TimeSpan AlarmsTurn = TimeSpan.FromMinutes(3);
 
-    /// <summary>An alarm asks for a response.</summary>
-    public static StartVerdict OnAlarm(ClusterPolicy policy, ClusterState state, DateTimeOffset now) =>
-        Bar(policy, state, now) is { } why ? new StartVerdict.Stay(why) : new StartVerdict.Start("the alarm asks for it");
+    /// <summary>An alarm asks for a response. One of headroom is news whenever it comes; that pods wait is none right after a response that could not help them.</summary>
+    public static StartVerdict OnAlarm(ClusterPolicy policy, string alarm, ClusterState state, DateTimeOffset now) =>
+        (Bar(policy, state, now) ?? (AlarmReader.IsOfPods(alarm) ? BackOff(policy, state, now) : null)) is { } why ? new StartVerdict.Stay(why) : new StartVerdict.Start("the alarm asks for it");
 
     /// <summary>A measurement may ask for one.</summary>
     public static StartVerdict OnMeasure(ClusterPolicy policy, Shortage shortage, ClusterState state, DateTimeOffset now)
@@ -44,13 +45,18 @@ public static class StartRule
             return new StartVerdict.Stay("no zone is below the floor, and no pod waits");
         }
 
-        var backOffEnds = (state.LastEndedAt ?? state.LastStartedAt)?.AddMinutes(policy.BackOffMinutes);
         var why = Bar(policy, state, now)
-            ?? (now < backOffEnds ? $"the last response's back-off ends at {backOffEnds:HH:mm:ss}" : null)
+            ?? BackOff(policy, state, now)
             ?? (!(now - state.BelowSince >= AlarmsTurn) ? "the alarm has its turn first" : null);
         return why is not null
             ? new StartVerdict.Stay(why)
             : new StartVerdict.Start($"{reason} since {state.BelowSince:HH:mm:ss}, and no alarm started a response");
+    }
+
+    private static string? BackOff(ClusterPolicy policy, ClusterState state, DateTimeOffset now)
+    {
+        var ends = (state.LastEndedAt ?? state.LastStartedAt)?.AddMinutes(policy.BackOffMinutes);
+        return now < ends ? $"the last response's back-off ends at {ends:HH:mm:ss}" : null;
     }
 
     private static string? Bar(ClusterPolicy policy, ClusterState state, DateTimeOffset now)

@@ -53,5 +53,11 @@ public sealed class StartRuleTests
     [Theory]
     [MemberData(nameof(Alarms))]
     public void OnAlarm_StateOfTheCluster_StartsOrSaysWhyNot(string? why, ClusterState state) =>
-        Assert.Equal(why, (StartRule.OnAlarm(Some.Policy(), state, Now) as StartVerdict.Stay)?.Why);
+        Assert.Equal(why, (StartRule.OnAlarm(Some.Policy(), "headroom-web-addresses", state, Now) as StartVerdict.Stay)?.Why);
+
+    [Theory]
+    [InlineData(-14, "the last response's back-off ends at 12:01:00")]
+    [InlineData(-15, null)]
+    public void OnAlarm_PodsStillWaitAfterAResponse_IsHeldBackForAWhile(int endedMinutesAgo, string? why) =>
+        Assert.Equal(why, (StartRule.OnAlarm(Some.Policy(), "headroom-web-pods", ClusterState.None with { LastEndedAt = Now.AddMinutes(endedMinutesAgo) }, Now) as StartVerdict.Stay)?.Why);
 }
