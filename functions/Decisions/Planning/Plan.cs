@@ -81,8 +81,8 @@ public abstract record PlannedStep
 [JsonConverter(typeof(JsonStringEnumConverter<ConfigureWhen>))]
 public enum ConfigureWhen
 {
-    /// <summary>Before space is opened: rung 0, space can't work without it.</summary>
-    First,
+    /// <summary>Rung 0: with space, which can't work without it; after the switch, so that the nodes that restart find open space.</summary>
+    WithSpace,
 
     /// <summary>Rung 2: when space alone didn't bring recovery.</summary>
     IfNotRecovered,
