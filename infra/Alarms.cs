@@ -7,7 +7,7 @@ using Headroom.Infra.Accounts;
 
 namespace Headroom.Infra;
 
-/// <summary>Two alarms for each cluster: one that a response answers, one for a measurement that has fallen silent.</summary>
+/// <summary>For each cluster two alarms that a response answers, for headroom and for pods, and two for what has fallen silent: the measurement, and the reading from inside.</summary>
 internal static class Alarms
 {
     public const string Prefix = "headroom-";
@@ -23,7 +23,7 @@ internal static class Alarms
             {
                 AlarmName = $"{Prefix}{policy.Name}-addresses",
                 AlarmDescription = $"A zone of EKS cluster {policy.Name} has fewer than {policy.Floor} addresses left for pods. Headroom's workflow answers this alarm.",
-                Metric = Headroom(policy.Name, "Minimum"),
+                Metric = Of(policy.Name, "AvailableIpAddressCount", "Minimum"),
                 ComparisonOperator = ComparisonOperator.LESS_THAN_THRESHOLD,
                 Threshold = policy.Floor,
                 // One of one: at 500 pod starts a minute a second look costs all that is left, and a false alarm costs one reading of the cluster.
@@ -32,26 +32,52 @@ internal static class Alarms
                 // No data is no alarm, and no OK either: data that comes back low alarms again.
                 TreatMissingData = TreatMissingData.MISSING,
             });
+            _ = new Alarm(place, $"{policy.Name}-pods", new AlarmProps
+            {
+                AlarmName = $"{Prefix}{policy.Name}-pods",
+                AlarmDescription = $"Pods of EKS cluster {policy.Name} have waited for an address for minutes. Headroom's workflow answers this alarm.",
+                Metric = Of(policy.Name, "PodsWaitingForAddress", "Maximum"),
+                ComparisonOperator = ComparisonOperator.GREATER_THAN_THRESHOLD,
+                Threshold = 0,
+                EvaluationPeriods = 1,
+                DatapointsToAlarm = 1,
+                TreatMissingData = TreatMissingData.MISSING,
+            });
             var heartbeat = new Alarm(place, $"{policy.Name}-heartbeat", new AlarmProps
             {
                 AlarmName = $"{Prefix}{policy.Name}{HeartbeatSuffix}",
                 AlarmDescription = $"Headroom hasn't measured EKS cluster {policy.Name} for 5 minutes: its alarm is blind. See the log of MeasureCapacity.",
-                Metric = Headroom(policy.Name, "SampleCount"),
+                Metric = Of(policy.Name, "AvailableIpAddressCount", "SampleCount"),
                 ComparisonOperator = ComparisonOperator.LESS_THAN_THRESHOLD,
                 Threshold = 1,
                 EvaluationPeriods = 5,
                 DatapointsToAlarm = 5,
                 TreatMissingData = TreatMissingData.BREACHING,
             });
-            heartbeat.AddAlarmAction(new SnsAction(topic));
-            heartbeat.AddOkAction(new SnsAction(topic));
+            var reading = new Alarm(place, $"{policy.Name}-reading-heartbeat", new AlarmProps
+            {
+                AlarmName = $"{Prefix}{policy.Name}-reading{HeartbeatSuffix}",
+                AlarmDescription = $"Headroom hasn't read EKS cluster {policy.Name} inside for a quarter of an hour: it sees no waiting pods. See the log of MeasureCapacity, and the runner.",
+                Metric = Of(policy.Name, "ClusterReadingAgeSeconds", "Minimum"),
+                ComparisonOperator = ComparisonOperator.GREATER_THAN_THRESHOLD,
+                Threshold = 900,
+                EvaluationPeriods = 5,
+                DatapointsToAlarm = 5,
+                // A cluster that was never read has no age.
+                TreatMissingData = TreatMissingData.NOT_BREACHING,
+            });
+            foreach (var alarm in new[] { heartbeat, reading })
+            {
+                alarm.AddAlarmAction(new SnsAction(topic));
+                alarm.AddOkAction(new SnsAction(topic));
+            }
         }
     }
 
-    private static Metric Headroom(string cluster, string statistic) => new(new MetricProps
+    private static Metric Of(string cluster, string metric, string statistic) => new(new MetricProps
     {
         Namespace = "Headroom",
-        MetricName = "AvailableIpAddressCount",
+        MetricName = metric,
         DimensionsMap = new Dictionary<string, string> { ["ClusterName"] = cluster },
         Statistic = statistic,
         Period = Duration.Minutes(1),

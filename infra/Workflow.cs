@@ -65,7 +65,7 @@ internal sealed class Workflow : Construct
     {
         var may = functions.Rights;
         var made = new Dictionary<string, Function>();
-        Step("ReadCluster", may.ReadWorld(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
+        Step("ReadCluster", may.ReadWorld(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters", "incidents"));
         Step("Diagnose", may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         Step("AcquireLease", may.Items("vpc", "incident"), may.ReadExecutions());
         Step("CheckDrift", may.ReadWorld(), may.Items("incident"), may.ReadObjects("incidents"));
@@ -74,7 +74,7 @@ internal sealed class Workflow : Construct
         Step("CreateSubnets", Rights.Describe("Subnets", "RouteTables", "NetworkAcls"), may.CreateSubnets(), may.Items("incident"));
         Step("OpenSubnets", Rights.Describe("Subnets"), may.OpenSubnets(), may.Items("incident"));
         Step("ConfigureAwsNode", may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters"));
-        Step("Verify", Rights.Describe("Subnets", "Instances", "InstanceTypes"), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
+        Step("Verify", Rights.Describe("Subnets", "Instances", "InstanceTypes", "NetworkInterfaces"), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
         Step("Undo", may.ReadWorld(), may.DeleteSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters"));
         Step("Report", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         return made;

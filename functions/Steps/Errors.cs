@@ -5,7 +5,11 @@ namespace Headroom.Steps;
 
 /// <summary>AWS refuses calls for their rate. The workflow tries again.</summary>
 public sealed class ThrottledException(string operation, Exception? inner = null)
-    : Exception($"{operation} was throttled; the workflow tries again", inner);
+    : Exception($"{operation} was throttled; the workflow tries again", inner)
+{
+    /// <summary>The operation, such as <c>ec2:DescribeSubnets</c>.</summary>
+    public string Operation { get; } = operation;
+}
 
 /// <summary>A call failed in a way that passes: a 5xx, a time-out, a broken connection, an answer cut off. The workflow tries again.</summary>
 public sealed class TransientException(string operation, Exception? inner = null)

@@ -9,12 +9,14 @@ using Headroom.Steps.Measuring;
 
 namespace Headroom.Steps;
 
-/// <summary>Each minute: the headroom of every cluster of the policy as metrics, and a response where it is short and nobody responded.</summary>
+/// <summary>Each minute: the headroom of every cluster of the policy as metrics, and a response where it is short, or pods wait, and nobody responded.</summary>
 public sealed class MeasureCapacity(Edge edge)
 {
     // A cluster of the policy that EKS doesn't have is looked for now and then, not each minute; its heartbeat alarm tells meanwhile.
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
+    private readonly InsideWatch _watch = new(edge);
+    private readonly PastMeasures _past = new();
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private DateTimeOffset? _listedAt;
 
@@ -83,20 +85,32 @@ public sealed class MeasureCapacity(Edge edge)
 
     private async Task<string?> MeasureAsync(ClusterPolicy policy, string account)
     {
-        var snapshot = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
+        var (measured, isWhole) = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
+        var read = await ClusterStates.ReadAsync(edge, policy.Name).ConfigureAwait(false);
+        var isOpen = read.State.Incident is not null;
+        var snapshot = isOpen ? measured : await _watch.LookAsync(measured, policy).ConfigureAwait(false);
+        if (isOpen)
+        {
+            _watch.Forget(policy.Name);
+        }
+
         var zones = ZoneCapacity.Measure(snapshot);
-        Metrics.Print(edge.Output, policy.Name, zones, snapshot.Inside?.ReadAt, edge.Now);
-        return await RespondAsync(policy, zones).ConfigureAwait(false);
+        snapshot = _past.Add(snapshot, zones, edge.Now);
+        if (isWhole || snapshot.Inside != measured.Inside)
+        {
+            await Remembered.KeepAsync(edge, snapshot).ConfigureAwait(false);
+        }
+
+        Metrics.Print(edge.Output, snapshot, zones, edge.Now);
+        return await RespondAsync(policy, new Shortage(zones, Metrics.StuckPods(snapshot, edge.Now) ?? 0), read).ConfigureAwait(false);
     }
 
-    private async Task<string?> RespondAsync(ClusterPolicy policy, IReadOnlyList<ZoneHeadroom> zones)
+    private async Task<string?> RespondAsync(ClusterPolicy policy, Shortage shortage, (ClusterState State, long Version) read)
     {
-        var isBelow = ZoneCapacity.Smallest(zones) is { } worst && worst.Addresses < policy.Floor;
-        var read = isBelow
-            ? await ClusterStates.ReadLiveAsync(edge, policy.Name, edge.Settings.StateMachine).ConfigureAwait(false)
-            : await ClusterStates.ReadAsync(edge, policy.Name).ConfigureAwait(false);
-        var noted = await ClusterStates.NoteAsync(edge, policy.Name, isBelow, read).ConfigureAwait(false);
-        if (StartRule.OnMeasure(policy, zones, noted.State, edge.Now) is not StartVerdict.Start start)
+        var isShort = shortage.Reason(policy) is not null;
+        var live = isShort ? await ClusterStates.EndDeadAsync(edge, edge.Settings.StateMachine, read).ConfigureAwait(false) : read;
+        var noted = await ClusterStates.NoteAsync(edge, policy.Name, isShort, live).ConfigureAwait(false);
+        if (StartRule.OnMeasure(policy, shortage, noted.State, edge.Now) is not StartVerdict.Start start)
         {
             return null;
         }

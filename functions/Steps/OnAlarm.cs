@@ -36,7 +36,7 @@ public sealed class OnAlarm(Edge edge)
         var read = await ClusterStates.ReadLiveAsync(edge, respond.Cluster, edge.Settings.StateMachine).ConfigureAwait(false);
 
         // EventBridge delivers at least once: the event that opened the incident is no second one.
-        if (read.State.Incident != name && StartRule.OnAlarm(edge.PolicyOf(respond.Cluster), read.State, edge.Now) is StartVerdict.Stay stay)
+        if (read.State.Incident != name && StartRule.OnAlarm(edge.PolicyOf(respond.Cluster), respond.Alarm, read.State, edge.Now) is StartVerdict.Stay stay)
         {
             return new EventAnswer("ignored", stay.Why);
         }

@@ -1,9 +1,9 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
-using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
+using Headroom.Steps.Measuring;
 using Headroom.Steps.Stepping;
 
 namespace Headroom.Steps;
@@ -14,6 +14,9 @@ public sealed class ReadCluster(Edge edge)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private const int Number = 1;
 
+    // What EC2 refused to answer is a finding. The workflow calls again within seconds, and mostly this environment; where it is another, the finding is lost.
+    private readonly SortedSet<(string Incident, string Operation)> _throttled = [];
+
     /// <summary>In Lambda.</summary>
     public ReadCluster()
         : this(Edge.FromEnvironment())
@@ -21,7 +24,18 @@ public sealed class ReadCluster(Edge edge)
     }
 
     /// <summary>Starts the reading or collects it.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public async Task<StepAnswer> Handle(TaskInput input, ILambdaContext context)
+    {
+        try
+        {
+            return await RunAsync(input).ConfigureAwait(false);
+        }
+        catch (ThrottledException e) when (e.Operation.StartsWith("ec2:", StringComparison.Ordinal))
+        {
+            _throttled.Add((input.Id, e.Operation));
+            throw;
+        }
+    }
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
@@ -62,8 +76,11 @@ public sealed class ReadCluster(Edge edge)
         var (reading, moved) = await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
         if (reading is not null)
         {
-            var snapshot = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
-            await RememberAsync(input, snapshot with { Inside = reading }).ConfigureAwait(false);
+            var outside = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
+            var last = await Remembered.FindAsync(edge, input.Cluster).ConfigureAwait(false);
+            var snapshot = await Snapshots.WithPrefixesAsync(edge, Remembered.With(outside, last, reading) with { Throttled = Throttled(input) }).ConfigureAwait(false);
+            await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), snapshot).ConfigureAwait(false);
+            await Remembered.KeepAsync(edge, snapshot).ConfigureAwait(false);
             await file.SaveAsync(edge, moved.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);
             return new StepAnswer.Done();
         }
@@ -76,9 +93,5 @@ public sealed class ReadCluster(Edge edge)
         return edge.Now < entry.Step.Deadline ? new StepAnswer.Wait(Runner.Seconds(edge, moved, Runner.ReadKey)) : throw new StepExpiredException(StepKinds.ReadCluster, entry.Step.Deadline, "the runner hasn't answered");
     }
 
-    private async Task RememberAsync(TaskInput input, ClusterSnapshot snapshot)
-    {
-        await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), snapshot).ConfigureAwait(false);
-        await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), snapshot).ConfigureAwait(false);
-    }
+    private IReadOnlyList<string> Throttled(TaskInput input) => [.. _throttled.Where(t => t.Incident == input.Id).Select(t => t.Operation)];
 }

@@ -100,7 +100,8 @@ public sealed class Verify(Edge edge)
 
         await Documents.WriteAsync(edge, BucketKeys.Seen(input.Id, entry.Step.Number), present).ConfigureAwait(false);
         await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), present).ConfigureAwait(false);
-        await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now, step => step with { Verdicts = verdicts })).ConfigureAwait(false);
+        var left = Leftovers.Say(present, edge.PolicyOf(input.Cluster));
+        await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now, step => step with { Verdicts = verdicts, Note = left ?? step.Note })).ConfigureAwait(false);
         return new StepAnswer.Done();
     }
 

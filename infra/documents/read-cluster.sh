@@ -130,6 +130,7 @@ $1 == "node" {
   id = $3; sub(/^.*\//, "", id)
   node[$2] = (id ~ /^i-[0-9a-f]+$/ ? id : "-") OFS zone[$2] OFS ($5 == "True") OFS ($6 == "true") OFS ($7 ~ /^[0-9]+$/ ? $7 : 0)
 }
+$1 == "pod" && $2 == "" && $4 != "Succeeded" && $4 != "Failed" && $8 == "" { pending++; if (unplaced == "" || $6 < unplaced) unplaced = $6 }
 $1 == "pod" && $2 != "" && $4 != "Succeeded" && $4 != "Failed" {
   if ($3 == "true") host[$2]++
   else if ($5 == "") { if ($8 == "") { waiting[$2]++; if (since[$2] == "" || $6 < since[$2]) since[$2] = $6 } }
@@ -143,16 +144,26 @@ $1 == "pod" && $2 != "" && $4 != "Succeeded" && $4 != "Failed" {
     }
   }
 }
-$1 == "event" && index($10, "failed to assign an IP address to container") {
-  name = $2 == "" ? $3 : $2
+$1 == "event" || $1 == "denial" {
+  times = $4 > 0 ? $4 : $5 > 0 ? $5 : 1
   last = $6 != "" ? $6 : $7 != "" ? $7 : $8 != "" ? $8 : $9
   last = substr(last, 1, 17) "00Z" # the minute is enough, and seconds of 500 nodes take room
-  failures[name] += $4 > 0 ? $4 : $5 > 0 ? $5 : 1
+}
+$1 == "event" && index($10, "failed to assign an IP address to container") {
+  name = $2 == "" ? $3 : $2
+  failures[name] += times
   if (last > latest[name]) latest[name] = last
+}
+$1 == "denial" && match($10, /failed to call [a-z0-9]+:[A-Za-z0-9]+ due to missing permissions/) {
+  operation = substr($10, RSTART + 15); sub(/ .*$/, "", operation)
+  denials[operation] += times
+  if (last > denied[operation]) denied[operation] = last
 }
 END {
   for (n in node) print 4, "node", n, node[n], addressed[n] + 0, waiting[n] + 0, (n in since ? since[n] : "-"), host[n] + 0, failures[n] + 0, (n in latest ? latest[n] : "-")
   for (r in pods) print 5, "range", r, pods[r], newest[r]
+  if (pending) print 6, "pending", pending, unplaced
+  for (o in denials) print 7, "denied", o, denials[o], denied[o]
 }'
 
 {
@@ -160,8 +171,9 @@ END {
   : >"$work/facts"
   facts node '/api/v1/nodes?' 'metadata.name spec.providerID metadata.labels.topology.kubernetes.io/zone conditions.Ready spec.unschedulable status.allocatable.pods'
   facts pod '/api/v1/pods?' 'spec.nodeName spec.hostNetwork status.phase status.podIP metadata.creationTimestamp status.startTime metadata.deletionTimestamp'
-  facts event '/api/v1/events?fieldSelector=reason%3DFailedCreatePodSandBox' \
-    'source.host reportingInstance count series.count lastTimestamp series.lastObservedTime eventTime metadata.creationTimestamp message'
+  told='source.host reportingInstance count series.count lastTimestamp series.lastObservedTime eventTime metadata.creationTimestamp message'
+  facts event '/api/v1/events?fieldSelector=reason%3DFailedCreatePodSandBox' "$told"
+  facts denial '/api/v1/events?fieldSelector=reason%3DMissingIAMPermissions' "$told"
   awk "$count" "$work/facts"
   # Last, because it needs discovery, which kubectl tries five times where the server doesn't answer.
   kube get daemonset aws-node --namespace kube-system --ignore-not-found --output go-template="$daemonset" >"$work/daemonset"

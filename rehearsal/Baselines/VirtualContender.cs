@@ -29,7 +29,7 @@ internal static class VirtualContender
         DateTimeOffset? alarmAt = null;
         deployed.Watch.Changed += (alarm, status) =>
         {
-            if (alarmAt is null && status.State == AlarmState.Alarm && alarm.Name == $"headroom-{scenario.Name}-addresses")
+            if (alarmAt is null && status.State == AlarmState.Alarm && IncidentRecorder.IsAnswered(alarm.Name, scenario.Name))
             {
                 alarmAt = status.At;
                 var administrator = new Administrator(terminal, new Kubectl(world, terminal, world.Cluster), scenario.Name);

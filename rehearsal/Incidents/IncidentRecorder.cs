@@ -56,6 +56,9 @@ internal sealed class IncidentRecorder
         }
     }
 
+    /// <summary>True for the alarms of a cluster that a response answers.</summary>
+    public static bool IsAnswered(string alarm, string cluster) => alarm == $"headroom-{cluster}-addresses" || alarm == $"headroom-{cluster}-pods";
+
     // Pods without an address, without a node, and those that the API server refuses to make.
     private int Waiting => _world.Cluster.Zones.Sum(zone => zone.Waiting) + Elsewhere;
 
@@ -112,7 +115,7 @@ internal sealed class IncidentRecorder
 
     private void Hear(Alarm alarm, AlarmStatus status)
     {
-        if (status.State == AlarmState.Alarm && alarm.Name == $"headroom-{_world.Cluster.Cluster}-addresses")
+        if (status.State == AlarmState.Alarm && IsAnswered(alarm.Name, _world.Cluster.Cluster))
         {
             _alarmAt ??= status.At;
         }

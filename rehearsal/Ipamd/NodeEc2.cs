@@ -36,6 +36,9 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
 
     public SimulatedVpc Vpc => vpc;
 
+    /// <summary>Told of each operation that was denied: aws-node makes an event of it (checkAPIErrorAndBroadcastEvent).</summary>
+    public event Action<string>? Denied;
+
     /// <summary>DescribeSubnets of the zone.</summary>
     public Ec2Answer Describe(string zone, out IEnumerable<Subnet> subnets)
     {
@@ -128,9 +131,15 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
 
     private Ec2Answer Ask(string operation) =>
         vpc.IsSettingUp ? default
-        : denied.Contains(operation) ? new Ec2Answer("UnauthorizedOperation", latencies.Draw(Delays.Ec2Call))
+        : denied.Contains(operation) ? Deny(operation)
         : buckets.Queue(operation, Patience) is { } wait ? new Ec2Answer(null, wait)
         : new Ec2Answer("RequestLimitExceeded", Patience);
+
+    private Ec2Answer Deny(string operation)
+    {
+        Denied?.Invoke(operation);
+        return new Ec2Answer("UnauthorizedOperation", latencies.Draw(Delays.Ec2Call));
+    }
 
     private Ec2Answer Done(Ec2Answer admission, Delay delay, string? code) => new(code, admission.Took + latencies.Draw(delay));
 }

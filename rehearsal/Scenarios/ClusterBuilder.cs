@@ -9,14 +9,19 @@ namespace Headroom.Rehearsal.Scenarios;
 /// <summary>Makes the cluster that a scenario describes, in the state in which it would be after running like that for a long while.</summary>
 internal static class ClusterBuilder
 {
+    private static readonly EventSource AwsNode = new("aws-node", "");
+
     public static SimulatedCluster Build(Scenario scenario, SimulatedVpc vpc, RequestBuckets buckets, Latencies latencies, Chance chance)
     {
         var environment = Environment(scenario, vpc);
         var place = new ClusterPlace(scenario.Name, vpc.NewId("sg"), scenario.IsOther);
         vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), place.SecurityGroup, isEgress: true, null, VpcBuilder.Anywhere, "Allow all egress"));
-        var factory = Factory(scenario, place, environment, new NodeEc2(vpc, buckets, latencies, scenario.AwsNode.Denied), chance.Fork("nodes"));
+        var ec2 = new NodeEc2(vpc, buckets, latencies, scenario.AwsNode.Denied);
+        var factory = Factory(scenario, place, environment, ec2, chance.Fork("nodes"));
         var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).SelectMany(said => Enumerable.Repeat(said, said.Count)).Select(said => (Said: said, Node: AddNode(scenario, said, factory, vpc))).ToList();
         var cluster = new SimulatedCluster(place, vpc, [.. nodes.Select(pair => pair.Node)], scenario.Webhook, chance);
+        ec2.Denied += operation => cluster.EventLog.Tell(AwsNode, new EventSubject("Pod", "aws-node"), "MissingIAMPermissions",
+            $"Unauthorized operation: failed to call ec2:{operation} due to missing permissions. Please refer https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md to attach relevant policy to IAM role");
         if (HasAwsNode(scenario))
         {
             Install(scenario, cluster, environment, latencies);

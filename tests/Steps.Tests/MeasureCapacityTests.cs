@@ -6,6 +6,7 @@ namespace Headroom.Steps.Tests;
 public sealed class MeasureCapacityTests
 {
     private readonly Bench _bench = new();
+    private MeasureCapacity? _warm;
 
     [Fact]
     public async Task Handle_EachCluster_PrintsOneMetricPerLineAndDimensionSet()
@@ -44,14 +45,89 @@ public sealed class MeasureCapacityTests
     [Fact]
     public async Task Handle_MostMinutes_TakeFourCalls()
     {
-        var warm = new MeasureCapacity(_bench.Edge);
-        await warm.Handle(Events.Load("measure-each-minute.json"), null!);
+        await MinutesAsync(2);
         _bench.Calls.Log.Clear();
-        _bench.Clock.Pass(TimeSpan.FromMinutes(1));
 
-        await warm.Handle(Events.Load("measure-each-minute.json"), null!);
+        await MinutesAsync(1);
 
         Assert.Equal(["GetObject", "DescribeInstances", "DescribeSubnets", "GetItem"], _bench.Calls.Log);
+    }
+
+    [Fact]
+    public async Task Handle_NowAndThen_LooksInsideOnOneRunner()
+    {
+        _bench.Reading = () => Some.Reading(_bench.Clock.Now);
+        _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 200);
+
+        await MinutesAsync(10);
+
+        Assert.Equal(
+            ["DescribeInstanceInformation", "SendCommand", "GetCommandInvocation", "SendCommand", "GetCommandInvocation", "SendCommand", "GetCommandInvocation"],
+            _bench.Calls.Log.Where(call => call is "DescribeInstanceInformation" or "SendCommand" or "GetCommandInvocation"));
+    }
+
+    [Fact]
+    public async Task Handle_PodsWaitWhileTheSubnetsHaveRoom_CountsThemAndStartsAResponse()
+    {
+        _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 200);
+
+        await MinutesAsync(6);
+
+        Assert.Equal(12, Lines().Last(l => l.TryGetProperty("PodsWaitingForAddress", out _)).GetProperty("PodsWaitingForAddress").GetDouble());
+        Assert.Contains("12 pods without an address", Assert.Single(_bench.States.Executions).Value.Input, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_NobodyWaits_SaysZeroSoThatTheAlarmEnds()
+    {
+        _bench.Reading = () => Some.Reading(_bench.Clock.Now);
+
+        await MinutesAsync(2);
+
+        Assert.Equal(0, Assert.Single(Lines(), l => l.TryGetProperty("PodsWaitingForAddress", out _)).GetProperty("PodsWaitingForAddress").GetDouble());
+    }
+
+    [Fact]
+    public async Task Handle_ReadingThatHasGrownOld_TellsNothingOfPods()
+    {
+        _bench.Reading = () => Some.Reading(_bench.Clock.Now);
+        _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 200);
+        await MinutesAsync(2);
+        _bench.Ssm.Trouble = ("Failed", "Undeliverable", "");
+        _bench.Clock.Pass(TimeSpan.FromMinutes(10));
+        _bench.Output.GetStringBuilder().Clear();
+
+        await MinutesAsync(2);
+
+        Assert.Contains("web wasn't read inside: CommandFailedException", _bench.Output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("PodsWaitingForAddress", _bench.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ClusterReadingAgeSeconds", _bench.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_WhileAnIncidentIsOpen_LeavesTheLookingToIt()
+    {
+        await MinutesAsync(2);
+        await _bench.FinishAsync(i => new ReadCluster(_bench.Edge).Handle(i, null!));
+        _bench.States.Executions[_bench.Input.Id] = ("RUNNING", "", null);
+        _bench.Calls.Log.Clear();
+
+        await MinutesAsync(6);
+
+        Assert.DoesNotContain("SendCommand", _bench.Calls.Log);
+    }
+
+    [Fact]
+    public async Task Handle_PrefixModeAndScatteredAddresses_IsNoHeadroom()
+    {
+        _bench.Reading = () => Some.Reading(_bench.Clock.Now, environment: new Dictionary<string, string> { ["ENABLE_PREFIX_DELEGATION"] = "true" });
+        _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 200);
+        _bench.Ec2.Neighbours.AddRange(Enumerable.Range(0, 13).Select(i =>
+            new Amazon.EC2.Model.NetworkInterface { SubnetId = "subnet-a", PrivateIpAddresses = [new() { PrivateIpAddress = $"10.0.0.{(i * 16) + 20}" }] }));
+
+        await MinutesAsync(2);
+
+        Assert.Equal([200, 16], Lines().Where(l => !l.TryGetProperty("AvailabilityZone", out _) && l.TryGetProperty("AvailableIpAddressCount", out _)).Select(l => l.GetProperty("AvailableIpAddressCount").GetInt32()));
     }
 
     [Fact]
@@ -166,7 +242,18 @@ public sealed class MeasureCapacityTests
         Assert.Equal("", _bench.Output.ToString());
     }
 
-    private List<JsonElement> Lines() => [.. _bench.Output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+    // One environment, which lives on from minute to minute.
+    private async Task MinutesAsync(int count)
+    {
+        _warm ??= new MeasureCapacity(_bench.Edge);
+        for (var minute = 0; minute < count; minute++)
+        {
+            await _warm.Handle(Events.Load("measure-each-minute.json"), null!);
+            _bench.Clock.Pass(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    private List<JsonElement> Lines() => [.. _bench.Output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith('{')).Select(l => JsonDocument.Parse(l).RootElement)];
 
     private Task<MeasureAnswer> CallAsync() => new MeasureCapacity(_bench.Edge).Handle(Events.Load("measure-each-minute.json"), null!);
 }

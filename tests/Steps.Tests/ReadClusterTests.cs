@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Headroom.Decisions.Journal;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Tests.Support;
@@ -212,6 +213,37 @@ public sealed class ReadClusterTests
 
         await Assert.ThrowsAsync<ReadingTruncatedException>(CallAsync);
         Assert.Equal(StepState.Intended, (await _bench.EntryAsync(StepKinds.ReadCluster)).State);
+    }
+
+    [Fact]
+    public async Task Handle_MeasuredBefore_TakesThePastAndNotesWhatHasChanged()
+    {
+        _bench.Reading = () => Some.Reading(_bench.Clock.Now, environment: new Dictionary<string, string> { ["ENABLE_PREFIX_DELEGATION"] = "false", ["WARM_IP_TARGET"] = "5" });
+        var measure = new MeasureCapacity(_bench.Edge);
+        for (var minute = 0; minute < 2; minute++)
+        {
+            await measure.Handle(Events.Load("measure-each-minute.json"), null!);
+            _bench.Clock.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        _bench.Reading = () => Some.Reading(_bench.Clock.Now, environment: new Dictionary<string, string> { ["ENABLE_PREFIX_DELEGATION"] = "false" });
+        await FinishAsync();
+
+        var snapshot = JsonSerializer.Deserialize(_bench.Bucket.Objects["incidents/incident-1/snapshot.json"], StepsJson.Default.ClusterSnapshot)!;
+        Assert.Equal(["WARM_IP_TARGET 5 "], snapshot.Changes.Select(c => $"{c.Variable} {c.Before} {c.After}"));
+        Assert.Equal([3L, 3L], snapshot.Past.Select(p => p.Zones["us-west-2a"]));
+    }
+
+    [Fact]
+    public async Task Handle_ThrottledOnce_IsAFinding()
+    {
+        _bench.Calls.Fail("DescribeRouteTables", Calls.Ec2("RequestLimitExceeded", System.Net.HttpStatusCode.ServiceUnavailable));
+        var warm = new ReadCluster(_bench.Edge);
+
+        await Assert.ThrowsAsync<ThrottledException>(() => warm.Handle(_bench.Input, null!));
+        await _bench.FinishAsync(input => warm.Handle(input, null!));
+
+        Assert.Contains("\"throttled\":[\"ec2:DescribeRouteTables\"]", _bench.Bucket.Objects["incidents/incident-1/snapshot.json"], StringComparison.Ordinal);
     }
 
     public static TheoryData<string> EachRead => ["DescribeCluster", "DescribeAddon", "DescribeInstances", "DescribeInstanceTypes", "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeNetworkAcls",

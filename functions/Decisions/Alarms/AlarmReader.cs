@@ -8,11 +8,17 @@ public static class AlarmReader
     /// <summary>The namespace of our metrics.</summary>
     public const string Namespace = "Headroom";
 
-    /// <summary>The metric that the alarms watch.</summary>
+    /// <summary>The metric that the alarms of addresses watch.</summary>
     public const string Metric = "AvailableIpAddressCount";
+
+    /// <summary>The metric that the alarms of pods watch.</summary>
+    public const string PodsMetric = "PodsWaitingForAddress";
 
     private const string StateChange = "CloudWatch Alarm State Change";
     private const string ContributorChange = "CloudWatch Alarm Contributor State Change";
+
+    /// <summary>True for the alarm of pods that wait.</summary>
+    public static bool IsOfPods(string alarm) => alarm.EndsWith("-pods", StringComparison.Ordinal);
 
     /// <summary>What the event asks for.</summary>
     /// <param name="alarmEvent">The whole EventBridge event.</param>

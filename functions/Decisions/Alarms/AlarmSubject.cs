@@ -6,7 +6,7 @@ namespace Headroom.Decisions.Alarms;
 internal readonly record struct AlarmSubject(string? Cluster, string? Zone, string? Why)
 {
     private const string OurPrefix = "headroom-";
-    private const string OurSuffix = "-addresses";
+    private static readonly string[] OurSuffixes = ["-addresses", "-pods"];
 
     public static AlarmSubject Of(JsonElement detail, string alarm)
     {
@@ -26,15 +26,15 @@ internal readonly record struct AlarmSubject(string? Cluster, string? Zone, stri
     {
         // Metric math mixes expressions and metrics: any of ours tells the cluster.
         var watched = metrics.Select(m => m.At("metricStat", "metric")).OfType<JsonElement>().ToList();
-        var ours = watched.Where(m => m.Text("namespace") == AlarmReader.Namespace && m.Text("name") == AlarmReader.Metric).ToList();
+        var ours = watched.Where(m => m.Text("namespace") == AlarmReader.Namespace && m.Text("name") is AlarmReader.Metric or AlarmReader.PodsMetric).ToList();
         if (watched.Count == 0)
         {
             return None($"alarm {alarm} watches a query and names no cluster here; its contributors' events do");
         }
 
         return ours.Count == 0
-            ? None($"alarm {alarm} watches {watched[0].Text("namespace") ?? "no namespace"}/{watched[0].Text("name") ?? "no metric"}, not {AlarmReader.Namespace}/{AlarmReader.Metric}")
-            : ours.Select(m => FromDimensions(m.At("dimensions"))).FirstOrDefault(s => s is not null) ?? None($"alarm {alarm} watches {AlarmReader.Metric} without a ClusterName");
+            ? None($"alarm {alarm} watches {watched[0].Text("namespace") ?? "no namespace"}/{watched[0].Text("name") ?? "no metric"}, not {AlarmReader.Namespace}/{AlarmReader.Metric} or {AlarmReader.PodsMetric}")
+            : ours.Select(m => FromDimensions(m.At("dimensions"))).FirstOrDefault(s => s is not null) ?? None($"alarm {alarm} watches {ours[0].Text("name")} without a ClusterName");
     }
 
     // A composite alarm names the alarms that set it off by ARN; ours carry the cluster in their name.
@@ -43,9 +43,9 @@ internal readonly record struct AlarmSubject(string? Cluster, string? Zone, stri
         foreach (var child in Children(reasonData).Where(c => c.Text("state", "value") is "ALARM" or null))
         {
             var name = child.Text("arn")?.Split(":alarm:", 2) is [_, var tail] ? tail : "";
-            if (name.StartsWith(OurPrefix, StringComparison.Ordinal) && name.EndsWith(OurSuffix, StringComparison.Ordinal) && name.Length > OurPrefix.Length + OurSuffix.Length)
+            if (name.StartsWith(OurPrefix, StringComparison.Ordinal) && OurSuffixes.FirstOrDefault(s => name.EndsWith(s, StringComparison.Ordinal)) is { } suffix && name.Length > OurPrefix.Length + suffix.Length)
             {
-                return new AlarmSubject(name[OurPrefix.Length..^OurSuffix.Length], null, null);
+                return new AlarmSubject(name[OurPrefix.Length..^suffix.Length], null, null);
             }
         }
 

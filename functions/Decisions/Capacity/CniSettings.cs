@@ -33,6 +33,9 @@ public sealed record CniSettings(CniVersion? Version, IReadOnlyDictionary<string
     /// <summary>The limit on interfaces per node that the environment sets below the type's, or null.</summary>
     public int? MaxInterfaces => int.TryParse(Environment.GetValueOrDefault("MAX_ENI"), out var max) && max >= 1 ? max : null;
 
+    /// <summary>WARM_IP_TARGET, or null where it isn't in force: unset, 0 or unreadable.</summary>
+    public int? WarmIpTarget => int.TryParse(Environment.GetValueOrDefault("WARM_IP_TARGET"), out var target) && target > 0 ? target : null;
+
     /// <summary>The settings as a snapshot shows them: aws-node's own environment, else the add-on's configuration.</summary>
     public static CniSettings Of(ClusterSnapshot snapshot) => snapshot.Inside?.AwsNode is { } awsNode
         ? new CniSettings(CniVersion.Of(snapshot), awsNode.Environment, awsNode.Environment.GetValueOrDefault("CLUSTER_NAME") ?? "")
@@ -51,7 +54,8 @@ public sealed record CniSettings(CniVersion? Version, IReadOnlyDictionary<string
         _ => unset,
     };
 
-    private static Dictionary<string, string> Configured(string? values)
+    /// <summary>The environment that an add-on's configuration asks for.</summary>
+    public static IReadOnlyDictionary<string, string> Configured(string? values)
     {
         var environment = new Dictionary<string, string>();
         if (values is null)

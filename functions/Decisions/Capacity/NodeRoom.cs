@@ -30,6 +30,12 @@ public static class Waiting
     /// <summary>A pod that is younger is just being made: its address comes within seconds when all is well.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>Who waits for longer waits for more than an interface: ipamd attaches one in seconds, and rests 120 s where EC2 refused it an address (insufficientCidrErrorCooldown).</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Pods on nodes where one has waited for longer than patience lasts: what the alarm of pods watches.</summary>
+    public static int Stuck(ClusterSnapshot snapshot) => Of(snapshot).Where(w => snapshot.Inside!.ReadAt - w.Node.WaitingSince >= Patience).Sum(w => w.Pods);
+
     /// <summary>The nodes with pods that wait for longer than the grace, sorted by name.</summary>
     /// <remarks>
     /// Only where sandboxes have failed for want of an address, which events tell for an hour: pods without an address also wait for
@@ -58,18 +64,15 @@ public static class Waiting
 
     private static NodeRoom RoomOf(ClusterSnapshot snapshot, CniSettings cni, NodeReading node, InstanceReading instance)
     {
-        // ipamd: isENIAttachmentAllowed, isDatastorePoolTooLow, hasRoomForEni, in this order. An interface's own address isn't for pods.
-        var pool = instance.Interfaces.Sum(i => i.Addresses - 1 + (16 * i.Prefixes));
+        // ipamd: isENIAttachmentAllowed, isDatastorePoolTooLow, hasRoomForEni, in this order.
+        var pool = NodePool.Of(instance, node, cni);
         // Addresses that are there and that no pod holds yet: the kubelet's next try gets one. (In prefix mode a secondary address may be in the count that no pod can get.)
-        return !cni.Prefixes && pool > node.PodsWithAddress ? NodeRoom.CanGrow
+        return !cni.Prefixes && pool.Allocated - pool.OfOtherMode > node.PodsWithAddress ? NodeRoom.CanGrow
             : (node.Cordoned && !cni.ManagesCordoned) ? NodeRoom.Cordoned
-            : pool >= node.MaxPods ? NodeRoom.AtMaxPods
-            : HasSlot(cni, instance) || HasRoomOnInterface(snapshot, cni, instance) ? NodeRoom.CanGrow
+            : pool.Allocated >= node.MaxPods ? NodeRoom.AtMaxPods
+            : pool.SlotsLeft > 0 || HasRoomOnInterface(snapshot, cni, instance) ? NodeRoom.CanGrow
             : NodeRoom.NoInterfaceSlot;
     }
-
-    private static bool HasSlot(CniSettings cni, InstanceReading instance) =>
-        instance.Interfaces.Count < Math.Min(instance.MaxInterfaces, cni.MaxInterfaces ?? int.MaxValue);
 
     private static bool HasRoomOnInterface(ClusterSnapshot snapshot, CniSettings cni, InstanceReading instance)
     {

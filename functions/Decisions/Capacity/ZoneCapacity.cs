@@ -57,6 +57,7 @@ public static class ZoneCapacity
 
     // AvailableIpAddressCount leaves out everything inside CIDR reservations. EC2 takes prefixes from a prefix reservation first,
     // so what is left there is its size less the prefixes in use; outside of it only whole /28s count.
+    // By these counts alone there may be less: scattered addresses leave fewer whole /28s.
     private static long AddressesLeft(ClusterSnapshot snapshot, CniSettings cni, SubnetReading subnet)
     {
         if (!cni.Prefixes)
@@ -66,6 +67,7 @@ public static class ZoneCapacity
 
         var reserved = subnet.Reservations.Where(r => r.Type == "prefix").Sum(r => r.Block.Size);
         var inUse = snapshot.Instances.SelectMany(i => i.Interfaces).Where(n => n.Subnet == subnet.Id).Sum(n => 16L * n.Prefixes);
-        return (subnet.Free / 16 * 16) + Math.Max(0, reserved - inUse);
+        var most = (subnet.Free / 16 * 16) + Math.Max(0, reserved - inUse);
+        return subnet.WholePrefixes is { } whole ? Math.Min(most, (long)whole * Capacity.WholePrefixes.Size) : most;
     }
 }

@@ -20,61 +20,47 @@ public static class Triage
             return [new(CauseKind.NotManagedByHeadroom, null, [$"The policy doesn't name the cluster {snapshot.Cluster}."])];
         }
 
-        var causes = ClusterCauses.Of(snapshot).Concat(Exhausted(snapshot, policy.Floor)).Concat(OutOfSlots(snapshot)).ToList();
-        return causes.Count > 0 ? causes : [new(CauseKind.Healthy, null, Health(snapshot, policy.Floor))];
+        var sight = new Sight(snapshot, policy);
+        List<Cause> causes =
+        [
+            .. ClusterCauses.Of(snapshot), .. SettingCauses.Of(sight), .. AccountCauses.Of(sight), .. SpaceCauses.Of(sight), .. NodeCauses.Of(sight),
+        ];
+        causes.AddRange(Unexplained(sight, causes));
+        return causes.Count > 0 ? causes : [new(CauseKind.Healthy, null, Health(sight))];
     }
 
     /// <summary>True when EKS and EC2 alone show a cause that is refused, so that no reading from inside the cluster can change the answer.</summary>
     public static bool IsRefusedFromOutside(ClusterSnapshot outside, ClusterPolicy policy) => Diagnose(outside, policy).Any(c => Outside.Contains(c.Kind));
 
-    private static IEnumerable<Cause> Exhausted(ClusterSnapshot snapshot, int floor) =>
-        from zone in ZoneCapacity.Measure(snapshot)
-        where zone.Addresses < floor
-        select new Cause(CauseKind.SubnetsExhausted, zone.Zone,
-        [
-            $"{zone.Zone} has {Words.Count(zone.Addresses, "address", "addresses")} of headroom, and the floor is {Words.Number(floor)}.",
-            .. zone.Subnets.Select(s => $"{s.Subnet} ({s.Block}) has {Words.Count(s.Addresses, "address", "addresses")} left."),
-            .. WaitingIn(snapshot, zone.Zone),
-        ]);
-
-    private static IEnumerable<string> WaitingIn(ClusterSnapshot snapshot, string zone)
+    // Who has waited for long in a zone that nothing was found in, while nothing was found in the cluster.
+    private static IEnumerable<Cause> Unexplained(Sight sight, IReadOnlyList<Cause> found)
     {
-        var waiting = Waiting.Of(snapshot).Where(w => w.Node.Zone == zone).ToList();
-        if (waiting.Count > 0)
+        var explained = found.Where(c => Answers.To(c) != Answer.None).Select(c => c.Zone).ToHashSet();
+        if (explained.Contains(null))
         {
-            yield return $"{Words.Count(waiting.Sum(w => w.Pods), "pod")} in {zone} without an address, on {Words.Count(waiting.Count, "node")}.";
+            return [];
         }
 
-        var nodes = (snapshot.Inside?.Nodes ?? []).Where(n => n.Zone == zone).Select(n => n.Name).ToHashSet();
-        var failures = (snapshot.Inside?.SandboxFailures ?? []).Where(f => nodes.Contains(f.Node)).ToList();
-        if (failures.Count > 0)
-        {
-            yield return $"{Words.Count(failures.Sum(f => (long)f.Count), "failed pod sandbox", "failed pod sandboxes")} for want of an address in {zone}, "
-                + $"the last at {failures.Max(f => f.Last):yyyy-MM-ddTHH:mm:ssZ}.";
-        }
+        return from waiting in sight.Waiting
+               where sight.Snapshot.Inside!.ReadAt - waiting.Node.WaitingSince >= Waiting.Patience && !explained.Contains(waiting.Node.Zone)
+               group waiting by waiting.Node.Zone into zone
+               orderby zone.Key
+               select new Cause(CauseKind.Unexplained, zone.Key,
+               [
+                   $"{Words.Count(zone.Sum(w => w.Pods), "pod")} in {zone.Key} without an address since {zone.Min(w => w.Node.WaitingSince):yyyy-MM-ddTHH:mm:ssZ}, but not for want of headroom or interface slots.",
+                   $"The nodes are {Words.Some([.. zone.Select(w => $"{w.Node.Name}{(w.Room == NodeRoom.Cordoned ? " (cordoned: ipamd adds nothing)" : "")}")])}.",
+               ], Confidence.Likely);
     }
 
-    private static IEnumerable<Cause> OutOfSlots(ClusterSnapshot snapshot) =>
-        from waiting in Waiting.Of(snapshot)
-        where waiting.Room == NodeRoom.NoInterfaceSlot
-        group waiting by waiting.Node.Zone into zone
-        orderby zone.Key
-        select new Cause(CauseKind.EniSlotsExhausted, zone.Key,
-        [
-            $"{Words.Count(zone.Sum(w => w.Pods), "pod")} in {zone.Key} on {Words.Count(zone.Count(), "node")} with every interface slot taken: a new subnet can't help them.",
-            $"The nodes are {Words.Some([.. zone.Select(w => $"{w.Node.Name} ({w.Node.InstanceId})")])}.",
-        ]);
-
-    private static IReadOnlyList<string> Health(ClusterSnapshot snapshot, int floor)
+    private static IReadOnlyList<string> Health(Sight sight)
     {
-        var zones = ZoneCapacity.Measure(snapshot);
-        var pods = Waiting.Of(snapshot).Sum(w => w.Pods);
+        var pods = sight.Waiting.Sum(w => w.Pods);
         return
         [
-            zones.Count == 0
+            sight.Zones.Count == 0
                 ? "The cluster has no nodes."
-                : $"Headroom is {Words.List(zones.Select(z => $"{Words.Number(z.Addresses)} in {z.Zone}"))}, and the floor is {Words.Number(floor)}.",
-            .. pods > 0 ? new[] { $"{Words.Count(pods, "pod")} without an address, but not for want of headroom or interface slots." } : [],
+                : $"Headroom is {Words.List(sight.Zones.Select(z => $"{Words.Number(z.Addresses)} in {z.Zone}"))}, and the floor is {Words.Number(sight.Policy.Floor)}.",
+            .. pods > 0 ? new[] { $"{Words.Count(pods, "pod")} without an address for less than {Waiting.Patience.TotalMinutes:0} minutes." } : [],
         ];
     }
 }

@@ -12,15 +12,15 @@ public static class Planner
     public static PlanOutcome Make(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<Cause> causes)
     {
         var refusals = causes.Select(Refusals.For).OfType<Refusal>().ToList();
-        var zones = causes.Where(c => c.Kind == CauseKind.SubnetsExhausted).Select(c => c.Zone!).Order(StringComparer.Ordinal).ToList();
-        var slots = causes.Where(c => c.Kind == CauseKind.EniSlotsExhausted).ToList();
-        if (refusals.Count == 0 && zones.Count == 0 && slots.Count == 0)
+        var zones = causes.Where(c => Answers.To(c) == Answer.Space).Select(c => c.Zone!).Order(StringComparer.Ordinal).ToList();
+        var forPeople = causes.Where(c => Answers.To(c) == Answer.People).ToList();
+        if (refusals.Count == 0 && zones.Count == 0 && forPeople.Count == 0)
         {
             return new PlanOutcome.NothingToDo(string.Join(" ", causes.SelectMany(c => c.Evidence)));
         }
 
         return refusals.Count > 0 ? new PlanOutcome.Refused(refusals)
-            : zones.Count == 0 ? new PlanOutcome.Refused([Refusals.OnlySlots(slots)])
+            : zones.Count == 0 ? new PlanOutcome.Refused(Refusals.ForPeople(forPeople))
             : Repair(snapshot, policy, zones);
     }
 

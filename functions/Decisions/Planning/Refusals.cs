@@ -25,6 +25,8 @@ internal static class Refusals
                 "Install the VPC CNI (aws eks create-addon --addon-name vpc-cni), or take the cluster out of the policy when another CNI serves it."),
             CauseKind.CniVersionUnknown => ("It can't be told which version of the VPC CNI runs, and so which subnets it would use.",
                 "Run aws-node from an image whose tag is its version, or as the managed add-on vpc-cni."),
+            CauseKind.PermissionMissing => ("The CNI's role lacks a right that it needs to give pods addresses.",
+                "Attach AmazonEKS_CNI_Policy to the CNI's role, or add the named operations to its own policy; then start the response again."),
             CauseKind.SharedVpc => ("Another account owns the VPC.",
                 "Ask the VPC's owner for a secondary CIDR and pod subnets shared with this account, and tag them kubernetes.io/role/cni=1 in this account."),
             CauseKind.ClusterNotActive => ("EKS is changing the cluster, or can't.",
@@ -36,11 +38,9 @@ internal static class Refusals
         return told is { } t ? new Refusal(t.Reason, cause.Evidence, t.NextStep) : null;
     }
 
-    /// <summary>Pods wait, but only where no subnet can help.</summary>
-    public static Refusal OnlySlots(IEnumerable<Cause> slots) => new(
-        "The pods that wait are on nodes with every interface slot taken; more subnets can't help them.",
-        [.. slots.SelectMany(c => c.Evidence)],
-        "Replace these nodes (cordon, drain, terminate), or add nodes: new ones take addresses from every open subnet.");
+    /// <summary>Nothing is wrong but what a person must put right: one refusal for each class of cause.</summary>
+    public static IReadOnlyList<Refusal> ForPeople(IEnumerable<Cause> causes) =>
+        [.. causes.GroupBy(c => c.Kind).Select(kind => new Refusal(Proposals.For(kind.Key).Reason, [.. kind.SelectMany(c => c.Evidence)], Proposals.For(kind.Key).NextStep))];
 
     /// <summary>Subnet discovery is off, and must stay so.</summary>
     public static Refusal DiscoveryForbidden() => new(

@@ -11,7 +11,7 @@ internal static class OutcomeText
     {
         IncidentOutcome.Recovered => "recovered",
         IncidentOutcome.SpaceRestored => "headroom restored, no pod waits",
-        IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait on nodes that space can't help",
+        IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait that space can't help",
         IncidentOutcome.NotRecovered => "NOT recovered",
         IncidentOutcome.SettingsDidHarm => "aws-node change did harm and was taken back",
         IncidentOutcome.NothingToDo => "healthy, nothing to do",
@@ -36,7 +36,7 @@ internal static class OutcomeText
         IncidentOutcome.Refused when facts.Planning is PlanOutcome.Refused refused => [.. refused.Refusals.Select(r => r.NextStep).Distinct()],
         IncidentOutcome.Planned => ["Read the plan. To have such plans carried out, set mode to auto for this cluster in the policy and deploy."],
         IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored => ["Read the hazards below, security group rules first. Bring the new block and subnets into your own infrastructure code."],
-        IncidentOutcome.OnlyUnhelpable => ["Replace or relieve the nodes that the hazards name: cordon, drain, terminate."],
+        IncidentOutcome.OnlyUnhelpable => ["Do what verification names below for the pods that still wait; where nodes are full, replace or relieve them: cordon, drain, terminate."],
         IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
         IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],
         IncidentOutcome.Drifted => ["See what changed, below. Start the response again; it plans anew."],

@@ -1,4 +1,5 @@
 using System.Text;
+using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Undoing;
@@ -34,7 +35,8 @@ public static class ReportText
             markdown.Append("\n## The plan\n\n").Append(PlanDocument.ToMarkdown(planned.Plan));
         }
 
-        var brief = sections.SelectMany(s => s.Lines.Take(4).Select(line => $"{s.Title}: {line}"));
+        // A cause's first line says what it is; the numbers behind it are in the whole report.
+        var brief = sections.SelectMany(s => (s.Title == "Found" ? facts.Causes.Select(Headline).Take(8) : s.Lines.Take(4)).Select(line => $"{s.Title}: {line}"));
         return new Report(Subject(facts.Cluster, headline), $"{facts.Cluster}: {headline}.\n{string.Join('\n', brief)}\nIncident {facts.Incident}.", markdown.ToString(),
             OutcomeText.Succeeded(facts.Outcome) && !OutcomeText.IsSpoilt(facts));
     }
@@ -43,7 +45,8 @@ public static class ReportText
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
-        yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence)]);
+        yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend(Headline(c)))]);
+        yield return ("For people", facts.Planning is PlanOutcome.Planned ? [.. facts.Causes.Where(c => Answers.To(c) == Answer.People).Select(c => c.Kind).Distinct().Select(k => $"{k}: {Proposals.For(k).NextStep}")] : []);
         yield return ("Not repaired because", facts.Planning is PlanOutcome.Refused refused ? [.. refused.Refusals.SelectMany(r => r.Evidence.Prepend(r.Reason))] : []);
         yield return ("Changed since the plan", facts.Drift);
         yield return ("Done", [.. facts.Entries.Where(e => e.Kind != StepKinds.ReadCluster).OrderBy(e => e.Number).Select(Line)]);
@@ -51,6 +54,9 @@ public static class ReportText
         yield return ("Kept", [.. facts.Undo.OfType<UndoAction.Keep>().Select(k => $"{k.What}: {k.Why}")]);
         yield return ("Hazards", facts.Planning is PlanOutcome.Planned planned ? planned.Plan.Hazards : []);
     }
+
+    private static string Headline(Cause cause) =>
+        $"{cause.Kind}{cause.Confidence switch { Confidence.Certain => "", Confidence.Likely => " (likely)", _ => " (possible)" }}: {cause.Evidence[0]}";
 
     private static string Line(StepEntry entry)
     {

@@ -1,6 +1,5 @@
-using Headroom.Decisions.Capacity;
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Policy;
-using Headroom.Decisions.Reporting;
 
 namespace Headroom.Decisions.Responses;
 
@@ -10,7 +9,7 @@ namespace Headroom.Decisions.Responses;
 /// <param name="LastEndedAt">When the last one ended.</param>
 /// <param name="Day">The UTC day that <paramref name="Attempts"/> counts.</param>
 /// <param name="Attempts">Responses started on that day.</param>
-/// <param name="BelowSince">Since when measurements have found headroom below the floor, or null when the last one didn't.</param>
+/// <param name="BelowSince">Since when measurements have found a shortage, or null when the last one didn't.</param>
 public sealed record ClusterState(
     string? Incident, DateTimeOffset? LastStartedAt, DateTimeOffset? LastEndedAt, DateOnly? Day, int Attempts, DateTimeOffset? BelowSince)
 {
@@ -34,26 +33,30 @@ public static class StartRule
     /// <summary>How long headroom is left to the alarm: a period of a minute, its evaluation, and the event's way.</summary>
     public static readonly TimeSpan AlarmsTurn = TimeSpan.FromMinutes(3);
 
-    /// <summary>An alarm asks for a response.</summary>
-    public static StartVerdict OnAlarm(ClusterPolicy policy, ClusterState state, DateTimeOffset now) =>
-        Bar(policy, state, now) is { } why ? new StartVerdict.Stay(why) : new StartVerdict.Start("the alarm asks for it");
+    /// <summary>An alarm asks for a response. One of headroom is news whenever it comes; that pods wait is none right after a response that could not help them.</summary>
+    public static StartVerdict OnAlarm(ClusterPolicy policy, string alarm, ClusterState state, DateTimeOffset now) =>
+        (Bar(policy, state, now) ?? (AlarmReader.IsOfPods(alarm) ? BackOff(policy, state, now) : null)) is { } why ? new StartVerdict.Stay(why) : new StartVerdict.Start("the alarm asks for it");
 
     /// <summary>A measurement may ask for one.</summary>
-    public static StartVerdict OnMeasure(ClusterPolicy policy, IReadOnlyList<ZoneHeadroom> zones, ClusterState state, DateTimeOffset now)
+    public static StartVerdict OnMeasure(ClusterPolicy policy, Shortage shortage, ClusterState state, DateTimeOffset now)
     {
-        if (ZoneCapacity.Smallest(zones) is not { } worst || worst.Addresses >= policy.Floor)
+        if (shortage.Reason(policy) is not { } reason)
         {
-            return new StartVerdict.Stay("no zone is below the floor");
+            return new StartVerdict.Stay("no zone is below the floor, and no pod waits");
         }
 
-        var backOffEnds = (state.LastEndedAt ?? state.LastStartedAt)?.AddMinutes(policy.BackOffMinutes);
         var why = Bar(policy, state, now)
-            ?? (now < backOffEnds ? $"the last response's back-off ends at {backOffEnds:HH:mm:ss}" : null)
+            ?? BackOff(policy, state, now)
             ?? (!(now - state.BelowSince >= AlarmsTurn) ? "the alarm has its turn first" : null);
         return why is not null
             ? new StartVerdict.Stay(why)
-            : new StartVerdict.Start($"{worst.Zone} has {Words.Count(worst.Addresses, "address", "addresses")} of headroom since {state.BelowSince:HH:mm:ss}, "
-                + $"below the floor of {Words.Number(policy.Floor)}, and no alarm started a response");
+            : new StartVerdict.Start($"{reason} since {state.BelowSince:HH:mm:ss}, and no alarm started a response");
+    }
+
+    private static string? BackOff(ClusterPolicy policy, ClusterState state, DateTimeOffset now)
+    {
+        var ends = (state.LastEndedAt ?? state.LastStartedAt)?.AddMinutes(policy.BackOffMinutes);
+        return now < ends ? $"the last response's back-off ends at {ends:HH:mm:ss}" : null;
     }
 
     private static string? Bar(ClusterPolicy policy, ClusterState state, DateTimeOffset now)

@@ -19,7 +19,24 @@ public sealed record ClusterReading
 
     /// <summary>FailedCreatePodSandBox events that say no address was to be had, per node that has them.</summary>
     public IReadOnlyList<SandboxFailureReading> SandboxFailures { get; init; } = [];
+
+    /// <summary>Pods that no node takes, or null when there are none.</summary>
+    public PendingReading? Pending { get; init; }
+
+    /// <summary>EC2 operations that the CNI says it isn't allowed, sorted.</summary>
+    public IReadOnlyList<DenialReading> Denials { get; init; } = [];
 }
+
+/// <summary>Pods without a node.</summary>
+/// <param name="Pods">How many.</param>
+/// <param name="Since">Creation of the one that has waited longest.</param>
+public sealed record PendingReading(int Pods, DateTimeOffset Since);
+
+/// <summary>MissingIAMPermissions events of aws-node for one operation.</summary>
+/// <param name="Operation">Such as <c>ec2:DescribeSubnets</c>.</param>
+/// <param name="Count">Sum of the events' counts.</param>
+/// <param name="Last">The newest event's time.</param>
+public sealed record DenialReading(string Operation, int Count, DateTimeOffset Last);
 
 /// <summary>The aws-node DaemonSet.</summary>
 public sealed record AwsNodeReading

@@ -28,7 +28,29 @@ public sealed record ClusterSnapshot
 
     /// <summary>The last reading from inside the cluster, or null when there has been none.</summary>
     public ClusterReading? Inside { get; init; }
+
+    /// <summary>Headroom as it was measured in the last minutes, oldest first.</summary>
+    public IReadOnlyList<PastHeadroom> Past { get; init; } = [];
+
+    /// <summary>What has changed in aws-node's environment in the last day, oldest first.</summary>
+    public IReadOnlyList<SettingChange> Changes { get; init; } = [];
+
+    /// <summary>EC2's operations that were throttled while this was read, sorted.</summary>
+    public IReadOnlyList<string> Throttled { get; init; } = [];
 }
+
+/// <summary>Headroom at an earlier moment.</summary>
+/// <param name="At">When.</param>
+/// <param name="Zones">By zone.</param>
+public sealed record PastHeadroom(DateTimeOffset At, IReadOnlyDictionary<string, long> Zones);
+
+/// <summary>A variable of aws-node that was another one in the reading before.</summary>
+/// <param name="Variable">Its name.</param>
+/// <param name="Before">Its value before, or null when it wasn't set.</param>
+/// <param name="After">Its value since, or null.</param>
+/// <param name="LastSeenBefore">The last reading that showed the value before.</param>
+/// <param name="FirstSeenAfter">The first reading that showed the value since.</param>
+public sealed record SettingChange(string Variable, string? Before, string? After, DateTimeOffset LastSeenBefore, DateTimeOffset FirstSeenAfter);
 
 /// <summary>What EKS DescribeCluster says.</summary>
 public sealed record EksReading
@@ -81,7 +103,15 @@ public sealed record VpcReading
 
     /// <summary>Security group rules that name an IPv4 block.</summary>
     public IReadOnlyList<SecurityRuleReading> SecurityRules { get; init; } = [];
+
+    /// <summary>How much of its quotas the VPC uses, or null where that wasn't counted.</summary>
+    public UsageReading? Usage { get; init; }
 }
+
+/// <summary>What counts against quotas of a VPC and its Region, as far as this account sees it.</summary>
+/// <param name="Interfaces">Network interfaces in the VPC.</param>
+/// <param name="Units">Their addresses and prefixes: one unit of Network Address Usage each (VPC user guide).</param>
+public sealed record UsageReading(int Interfaces, int Units);
 
 /// <summary>One IPv4 block of a VPC.</summary>
 /// <param name="AssociationId">The association's id (<c>vpc-cidr-assoc-…</c>).</param>
@@ -118,6 +148,9 @@ public sealed record SubnetReading
 
     /// <summary>CIDR reservations, which the free count leaves out.</summary>
     public IReadOnlyList<ReservationReading> Reservations { get; init; } = [];
+
+    /// <summary>Whole /28s from which no interface has taken an address, those of prefix reservations included; null where they weren't counted.</summary>
+    public int? WholePrefixes { get; init; }
 }
 
 /// <summary>A subnet CIDR reservation.</summary>

@@ -21,13 +21,14 @@ public static class Recovery
 
     /// <summary>One verdict per zone: whether a change of aws-node that followed recovery did harm (<see cref="ZoneVerdict.No"/>) or not (<see cref="ZoneVerdict.Recovered"/>).</summary>
     public static IReadOnlyDictionary<string, ZoneVerdict> JudgeSettings(VerifyFacts facts, DateTimeOffset now) =>
-        ByZone(facts, zone => IsFresh(facts) && IsRolledOut(facts) && Waits(facts.Present, zone).Helpable <= Waits(facts.Before, zone).Helpable
+        ByZone(facts, zone => IsFresh(facts) && IsRolledOut(facts) && AreNodesReady(facts, zone) && Waits(facts.Present, zone).Helpable <= Waits(facts.Before, zone).Helpable
             ? ZoneVerdict.Recovered
             : Late(facts, now));
 
     private static ZoneVerdict JudgeZone(VerifyFacts facts, string zone, DateTimeOffset now)
     {
-        if (!IsFresh(facts))
+        // The alarm's own number: below the floor it goes on, whoever has an address. And a node that was ready before the change must be.
+        if (!IsFresh(facts) || !AreNodesReady(facts, zone) || ZoneCapacity.Measure(facts.Present).Any(z => z.Zone == zone && z.Addresses < facts.Floor))
         {
             return Late(facts, now);
         }
@@ -35,10 +36,9 @@ public static class Recovery
         var waits = Waits(facts.Present, zone);
         var stuck = Waits(facts.Present, zone, facts.ChangedAt).Helpable;
         var used = IsUsed(facts, zone);
-        var restored = ZoneCapacity.Measure(facts.Present).All(z => z.Zone != zone || z.Addresses >= facts.Floor);
-        return waits is { Helpable: 0, Unhelpable: > 0 } && restored ? ZoneVerdict.OnlyUnhelpable
+        return waits is { Helpable: 0, Unhelpable: > 0 } ? ZoneVerdict.OnlyUnhelpable
             : used && stuck == 0 ? ZoneVerdict.Recovered
-            : waits.Helpable == 0 && restored ? ZoneVerdict.NotExercised
+            : waits.Helpable == 0 ? ZoneVerdict.NotExercised
             // By the deadline it is enough that the stuck ones fall: a large zone needs longer to come back whole.
             : now >= facts.Deadline && used && stuck < Waits(facts.Before, zone).Helpable ? ZoneVerdict.Recovered
             : Late(facts, now);
@@ -57,12 +57,21 @@ public static class Recovery
 
     private static int NotReady(ClusterSnapshot before) => before.Inside?.AwsNode?.Rollout is { } r ? r.Desired - r.Ready : 0;
 
-    // Pods that wait in the zone (since before a moment, if one is given), on nodes that space can help and on others.
+    // A node that isn't there any more was replaced or scaled in, and a new one has the time of its boot.
+    private static bool AreNodesReady(VerifyFacts facts, string zone)
+    {
+        var unready = (facts.Present.Inside?.Nodes ?? []).Where(n => !n.Ready).Select(n => n.Name).ToHashSet();
+        return (facts.Before.Inside?.Nodes ?? []).All(n => n.Zone != zone || !n.Ready || !unready.Contains(n.Name));
+    }
+
+    // Pods that wait in the zone (since before a moment, if one is given), on nodes that space can help and on others. Those that wait
+    // for a node are among the others where none can be launched: no subnet for pods helps them.
     private static (int Helpable, int Unhelpable) Waits(ClusterSnapshot snapshot, string zone, DateTimeOffset? since = null)
     {
         var waiting = Waiting.Of(snapshot).Where(w => w.Node.Zone == zone && !(w.Node.WaitingSince > since)).ToList();
         var helpable = waiting.Where(w => w.Room == NodeRoom.CanGrow).Sum(w => w.Pods);
-        return (helpable, waiting.Sum(w => w.Pods) - helpable);
+        var unplaced = NodeSpace.IsExhausted(snapshot, zone) ? NodeSpace.Pending(snapshot)?.Pods ?? 0 : 0;
+        return (helpable, waiting.Sum(w => w.Pods) - helpable + unplaced);
     }
 
     // A pod that waited keeps the start time of before the change, so where nobody had an address in a /24 before, any pod there came

@@ -48,6 +48,10 @@ internal static class Readings
     public static SecurityRuleReading? Rule(SecurityGroupRule rule) =>
         Cidr.TryParse(rule.CidrIpv4, out var block) ? new SecurityRuleReading(rule.SecurityGroupRuleId, rule.GroupId, rule.IsEgress ?? false, block) : null;
 
+    /// <summary>Addresses as /32 and prefixes as /28.</summary>
+    public static IEnumerable<Cidr> Taken(NetworkInterface of) =>
+        (of.PrivateIpAddresses ?? []).Select(a => Cidr.Parse($"{a.PrivateIpAddress}/32")).Concat((of.Ipv4Prefixes ?? []).Select(p => Cidr.Parse(p.Ipv4Prefix)));
+
     public static InterfaceReading Interface(InstanceNetworkInterface of) =>
         new(of.NetworkInterfaceId, new SubnetId(of.SubnetId), of.PrivateIpAddresses?.Count ?? 0, of.Ipv4Prefixes?.Count ?? 0);
 

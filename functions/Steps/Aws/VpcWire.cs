@@ -47,6 +47,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(subnet.SubnetId).ConfigureAwait(false) } : reading);
         }
 
+        var interfaces = details.HasFlag(VpcDetails.Rules) ? await DescribeInterfacesAsync(Of("vpc-id", vpc.Value)).ConfigureAwait(false) : null;
         return new VpcReading
         {
             Id = vpc,
@@ -55,8 +56,21 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             Subnets = subnets,
             RouteTables = [.. tables.Select(Readings.RouteTable)],
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
-            SecurityRules = details.HasFlag(VpcDetails.Rules) ? await ReadRulesAsync(vpc).ConfigureAwait(false) : [],
+            SecurityRules = interfaces is null ? [] : await ReadRulesAsync(interfaces).ConfigureAwait(false),
+            Usage = interfaces is null ? null : new UsageReading(interfaces.Count, interfaces.Sum(i => Readings.Taken(i).Count())),
         };
+    }
+
+    /// <summary>What is taken in subnets: addresses as /32 and prefixes as /28, of every interface that this account sees.</summary>
+    public async Task<ILookup<SubnetId, Cidr>> ReadTakenAsync(IEnumerable<SubnetId> subnets)
+    {
+        var interfaces = new List<NetworkInterface>();
+        foreach (var some in subnets.Select(s => s.Value).Chunk(FilterValues))
+        {
+            interfaces.AddRange(await DescribeInterfacesAsync(Of("subnet-id", some)).ConfigureAwait(false));
+        }
+
+        return interfaces.SelectMany(i => Readings.Taken(i).Select(taken => (Subnet: new SubnetId(i.SubnetId), Taken: taken))).ToLookup(t => t.Subnet, t => t.Taken);
     }
 
     private static Filter Of(string name, params IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
@@ -103,13 +117,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     }
 
     // A rule doesn't say its VPC. The groups that interfaces of this VPC carry are the ones that matter.
-    private async Task<IReadOnlyList<SecurityRuleReading>> ReadRulesAsync(VpcId vpc)
+    private async Task<IReadOnlyList<SecurityRuleReading>> ReadRulesAsync(List<NetworkInterface> interfaces)
     {
-        var interfaces = await Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
-        {
-            var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
-            return Pages.Of(page.NetworkInterfaces, page.NextToken);
-        }).ConfigureAwait(false);
         var groups = interfaces.SelectMany(i => i.Groups ?? []).Select(g => g.GroupId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var rules = new List<SecurityRuleReading>();
         foreach (var some in groups.Chunk(FilterValues))
@@ -119,6 +128,12 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
 
         return rules;
     }
+
+    private Task<List<NetworkInterface>> DescribeInterfacesAsync(Filter filter) => Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
+    {
+        var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [filter], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
+        return Pages.Of(page.NetworkInterfaces, page.NextToken);
+    });
 
     private Task<List<SecurityGroupRule>> DescribeRulesAsync(string[] groups) => Pages.AllAsync("ec2:DescribeSecurityGroupRules", async token =>
     {
@@ -137,6 +152,6 @@ internal enum VpcDetails
     /// <summary>CIDR reservations, which headroom leaves out.</summary>
     Reservations = 1,
 
-    /// <summary>Security group rules, of which the plan names those that a new block isn't admitted by.</summary>
+    /// <summary>Security group rules, of which the plan names those that a new block isn't admitted by; and what is used of quotas.</summary>
     Rules = 2,
 }

@@ -17,9 +17,13 @@ internal static class ClusterStates
     }
 
     /// <summary>As <see cref="ReadAsync"/>, but an incident whose execution doesn't run any more counts as ended.</summary>
-    public static async Task<(ClusterState State, long Version)> ReadLiveAsync(Edge edge, string cluster, string stateMachine)
+    public static async Task<(ClusterState State, long Version)> ReadLiveAsync(Edge edge, string cluster, string stateMachine) =>
+        await EndDeadAsync(edge, stateMachine, await ReadAsync(edge, cluster).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>A state that was read, where an incident whose execution doesn't run any more counts as ended.</summary>
+    public static async Task<(ClusterState State, long Version)> EndDeadAsync(Edge edge, string stateMachine, (ClusterState State, long Version) read)
     {
-        var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
+        var (state, version) = read;
         if (state.Incident is not { } open || edge.Now - state.LastStartedAt < Settled)
         {
             return (state, version);
@@ -54,7 +58,7 @@ internal static class ClusterStates
         }
     }
 
-    /// <summary>Keeps since when headroom is below the floor; another writer's state is left as it is.</summary>
+    /// <summary>Keeps since when the cluster is short of addresses; another writer's state is left as it is.</summary>
     public static async Task<(ClusterState State, long Version)> NoteAsync(Edge edge, string cluster, bool isBelow, (ClusterState State, long Version) read)
     {
         if (isBelow == read.State.BelowSince is not null)

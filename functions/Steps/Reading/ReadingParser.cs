@@ -33,6 +33,8 @@ internal static class ReadingParser
             Nodes = [.. nodes.Select(Node)],
             PodRanges = [.. lines.All("range", 5).Select(f => new PodRangeReading(Zone(f[1]), Range(f[2]), Number(f[3]), Time(f[4])))],
             SandboxFailures = [.. nodes.Where(f => f[12] != "-").Select(f => new SandboxFailureReading(f[1], Number(f[11]), Time(f[12])))],
+            Pending = lines.Next("pending", 3) is { } pending ? new PendingReading(Number(pending[1]), Time(pending[2])) : null,
+            Denials = [.. lines.All("denied", 4).Select(f => new DenialReading(f[1], Number(f[2]), Time(f[3])))],
         };
         return lines.AtEnd ? reading : throw new ReadingMalformedException($"line {lines.At} is unknown or out of its place");
     }

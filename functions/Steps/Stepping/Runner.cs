@@ -57,12 +57,14 @@ internal static class Runner
     }
 
     /// <summary>As <see cref="MoveAsync"/>, for the document that reads the cluster.</summary>
-    public static async Task<(ClusterReading? Reading, JournalEntry Entry)> ReadAsync(Edge edge, TaskInput input, JournalEntry entry)
+    public static Task<(ClusterReading? Reading, JournalEntry Entry)> ReadAsync(Edge edge, TaskInput input, JournalEntry entry) => ReadAsync(edge, input.Cluster, input.Id, entry);
+
+    /// <summary>As above, for whoever has no incident.</summary>
+    public static async Task<(ClusterReading? Reading, JournalEntry Entry)> ReadAsync(Edge edge, string cluster, string asker, JournalEntry entry)
     {
-        var parameters = new Dictionary<string, string> { ["Cluster"] = input.Cluster };
-        var run = new DocumentRun(ReadKey, edge.Settings.ReadDocument, parameters, $"headroom {input.Id}");
+        var run = new DocumentRun(ReadKey, edge.Settings.ReadDocument, new Dictionary<string, string> { ["Cluster"] = cluster }, $"headroom {asker}");
         var (output, moved) = await MoveAsync(edge, run, entry).ConfigureAwait(false);
-        return (output is null ? null : ReadingParser.Parse(output, input.Cluster), moved);
+        return (output is null ? null : ReadingParser.Parse(output, cluster), moved);
     }
 
     /// <summary>How long until a command is looked for again: as long as it has been under way, so that a slow one costs few calls and a fast one little time.</summary>

@@ -1,3 +1,4 @@
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Aws;
@@ -33,7 +34,7 @@ internal static class Snapshots
         };
     }
 
-    /// <summary>A snapshot with what changes from minute to minute read anew, in two calls: subnets with their free addresses, and nodes. The rest is as it was.</summary>
+    /// <summary>A snapshot with what changes from minute to minute read anew, in two calls (three in prefix mode): subnets with what is free in them, and nodes. The rest is as it was.</summary>
     public static async Task<ClusterSnapshot> RefreshAsync(Edge edge, ClusterSnapshot last)
     {
         var (_, instances) = await edge.Nodes.ReadAsync(last.Cluster).ConfigureAwait(false);
@@ -45,7 +46,25 @@ internal static class Snapshots
     {
         var known = last.Vpc.Subnets.ToDictionary(s => s.Id);
         var subnets = await edge.Vpcs.ReadSubnetsAsync(last.Vpc.Id).ConfigureAwait(false);
-        return last with { Instances = instances, Vpc = last.Vpc with { Subnets = [.. subnets.Select(s => Merge(s, known))] } };
+        return await WithPrefixesAsync(edge, last with { Instances = instances, Vpc = last.Vpc with { Subnets = [.. subnets.Select(s => Merge(s, known))] } }).ConfigureAwait(false);
+    }
+
+    /// <summary>In prefix mode with the whole /28s of the pods' subnets counted, in one call; else as it is.</summary>
+    public static async Task<ClusterSnapshot> WithPrefixesAsync(Edge edge, ClusterSnapshot snapshot)
+    {
+        var cni = CniSettings.Of(snapshot);
+        if (!cni.Prefixes || snapshot.Instances.Count == 0)
+        {
+            return snapshot;
+        }
+
+        var ours = snapshot.Instances.SelectMany(i => i.Interfaces.Select(n => n.Subnet).Append(i.Subnet)).ToHashSet();
+        var pods = snapshot.Vpc.Subnets.Where(s => ours.Contains(s.Id) || SubnetRules.IsOpen(cni, s)).Select(s => s.Id).ToHashSet();
+        var taken = await edge.Vpcs.ReadTakenAsync(pods).ConfigureAwait(false);
+        return snapshot with
+        {
+            Vpc = snapshot.Vpc with { Subnets = [.. snapshot.Vpc.Subnets.Select(s => pods.Contains(s.Id) ? s with { WholePrefixes = WholePrefixes.Count(s, taken[s.Id]) } : s)] },
+        };
     }
 
     private static SubnetReading Merge(SubnetReading now, Dictionary<SubnetId, SubnetReading> known) =>

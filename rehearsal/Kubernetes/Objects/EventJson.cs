@@ -16,7 +16,7 @@ internal static class EventJson
 
     /// <summary>Normal or Warning.</summary>
     public static string TypeOf(string reason) =>
-        reason.StartsWith("Failed", StringComparison.Ordinal) || reason is "BackOff" or "Unhealthy" or "NetworkNotReady" ? "Warning" : "Normal";
+        reason.StartsWith("Failed", StringComparison.Ordinal) || reason is "BackOff" or "Unhealthy" or "NetworkNotReady" or "MissingIAMPermissions" ? "Warning" : "Normal";
 
     /// <summary>True for those who write events.k8s.io/v1, whose events have other times and counts than core/v1's own.</summary>
     private static bool IsNew(EventObject happened) => happened.Component == "default-scheduler";

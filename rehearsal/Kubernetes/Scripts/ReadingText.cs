@@ -20,6 +20,8 @@ internal static partial class ReadingText
             .. AwsNode(api.AwsNode),
             .. ScriptText.Sorted(api.Nodes.Select(node => Node(node, zones[node.Name], [.. alive[node.Name]], [.. failures[node.Name]]))),
             .. ScriptText.Sorted(Ranges(alive, zones)),
+            .. Pending([.. api.Pods.Where(pod => pod.Node is null && pod.Phase is not ("Succeeded" or "Failed"))]),
+            .. ScriptText.Sorted(Denials(api.Events)),
         ];
         return ScriptText.Lines([.. lines, ["end", lines.Count]]);
     }
@@ -69,9 +71,22 @@ internal static partial class ReadingText
         group pod by (Zone: zones.GetValueOrDefault(onNode.Key, "-"), Range: pod.Ip![..pod.Ip!.LastIndexOf('.')]) into range
         select new object[] { "range", range.Key.Zone, range.Key.Range, range.Count(), range.Max(pod => pod.StartedAt ?? pod.CreatedAt).ApiTime() };
 
+    private static IEnumerable<object[]> Pending(IReadOnlyList<PodObject> pods) => pods.Count == 0 ? [] : [["pending", pods.Count, pods.Min(pod => pod.CreatedAt).ApiTime()]];
+
+    private static IEnumerable<object[]> Denials(IEnumerable<EventObject> events) =>
+        from happened in events
+        where happened.Reason == "MissingIAMPermissions"
+        let call = Denied().Match(happened.Message)
+        where call.Success
+        group happened by call.Groups[1].Value into operation
+        select new object[] { "denied", operation.Key, operation.Sum(one => one.Count), Minute(operation.Max(one => one.LastSeen)) };
+
     private static bool IsFailure(EventObject happened) => happened.Reason == "FailedCreatePodSandBox" && happened.Message.Contains(NoAddress, StringComparison.Ordinal);
 
     private static string Minute(DateTimeOffset moment) => moment.ApiTime()[..17] + "00Z";
+
+    [GeneratedRegex("failed to call ([a-z0-9]+:[A-Za-z0-9]+) due to missing permissions")]
+    private static partial Regex Denied();
 
     [GeneratedRegex(@"^i-[0-9a-f]+\z")]
     private static partial Regex InstanceId();

@@ -9,6 +9,7 @@ public sealed class AlarmReaderTests
 {
     private const string OurMetric = """{"id":"m1","returnData":true,"metricStat":{"metric":{"namespace":"Headroom","name":"AvailableIpAddressCount","dimensions":{"ClusterName":"web"}},"period":60,"stat":"Minimum"}}""";
     private const string OurZoneMetric = """{"id":"m2","returnData":false,"metricStat":{"metric":{"namespace":"Headroom","name":"AvailableIpAddressCount","dimensions":{"ClusterName":"web","AvailabilityZone":"eu-west-1a"}},"period":60,"stat":"Minimum"}}""";
+    private const string OurPodsMetric = """{"id":"m4","returnData":true,"metricStat":{"metric":{"namespace":"Headroom","name":"PodsWaitingForAddress","dimensions":{"ClusterName":"web"}},"period":60,"stat":"Maximum"}}""";
     private const string OtherMetric = """{"id":"m3","returnData":true,"metricStat":{"metric":{"namespace":"AWS/EC2","name":"CPUUtilization","dimensions":{"ClusterName":"web"}},"period":60,"stat":"Average"}}""";
     private const string Expression = """{"id":"e1","expression":"MIN([m2])","label":"least","returnData":true}""";
     private const string Query = """{"id":"q1","expression":"SELECT MIN(AvailableIpAddressCount) FROM SCHEMA(\"Headroom\", ClusterName) GROUP BY ClusterName ORDER BY MIN() ASC","returnData":true,"period":60}""";
@@ -19,6 +20,7 @@ public sealed class AlarmReaderTests
     [InlineData(OurMetric, null)]
     [InlineData(OurZoneMetric, "eu-west-1a")]
     [InlineData(Expression + "," + OurZoneMetric, "eu-west-1a")] // metric math
+    [InlineData(OurPodsMetric, null)]
     [InlineData(OtherMetric + "," + OurMetric, null)] // metric math over ours and another's
     public void Read_MetricAlarm_RespondsForItsCluster(string metrics, string? zone) =>
         Assert.Equal(new AlarmSignal.Respond("web", At, "headroom-web-addresses", zone), Read(Metric(metrics)));
@@ -37,6 +39,10 @@ public sealed class AlarmReaderTests
             ("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:other-product", "ALARM"),
             ("arn:aws-cn:cloudwatch:eu-west-1:111122223333:alarm:headroom-batch-addresses", "OK"),
             ("arn:aws-cn:cloudwatch:eu-west-1:111122223333:alarm:headroom-web-addresses", "ALARM"))));
+
+    [Fact]
+    public void Read_CompositeOfThePodsAlarm_RespondsForItsCluster() =>
+        Assert.Equal(new AlarmSignal.Respond("web", At, "headroom-any", null), Read(Composite(("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:headroom-web-pods", "ALARM"))));
 
     [Theory]
     [InlineData("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:other-product")]
@@ -62,11 +68,11 @@ public sealed class AlarmReaderTests
 
     [Fact]
     public void Read_AnotherMetric_Ignored() =>
-        Assert.Equal("alarm headroom-web-addresses watches AWS/EC2/CPUUtilization, not Headroom/AvailableIpAddressCount", Why(Metric(OtherMetric)));
+        Assert.Equal("alarm headroom-web-addresses watches AWS/EC2/CPUUtilization, not Headroom/AvailableIpAddressCount or PodsWaitingForAddress", Why(Metric(OtherMetric)));
 
     [Fact]
     public void Read_MetricOfOurNameInAnotherNamespace_Ignored() =>
-        Assert.Equal("alarm headroom-web-addresses watches PodIp/AvailableIpAddressCount, not Headroom/AvailableIpAddressCount",
+        Assert.Equal("alarm headroom-web-addresses watches PodIp/AvailableIpAddressCount, not Headroom/AvailableIpAddressCount or PodsWaitingForAddress",
             Why(Metric(OurMetric.Replace("\"Headroom\"", "\"PodIp\"", StringComparison.Ordinal))));
 
     [Fact]

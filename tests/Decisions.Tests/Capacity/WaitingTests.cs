@@ -51,6 +51,12 @@ public sealed class WaitingTests
     public void Of_YoungPod_IsNoTrouble(int seconds, int expected) =>
         Assert.Equal(expected, Waiting.Of(Some.Snapshot().WithNode(Some.Node("a", 1) with { WaitingSince = Some.Noon.AddSeconds(-seconds) })).Count);
 
+    [Theory]
+    [InlineData(119, 0)] // an interface is being attached
+    [InlineData(120, 4)]
+    public void Stuck_ByHowLongTheFirstHasWaited(int seconds, int expected) =>
+        Assert.Equal(expected, Waiting.Stuck(Some.Snapshot().WithNode(Some.Node("a", 4) with { WaitingSince = Some.Noon.AddSeconds(-seconds) })));
+
     [Fact]
     public void Of_NoSandboxFailedForWantOfAnAddress_TheyWaitForSomethingElse()
     {

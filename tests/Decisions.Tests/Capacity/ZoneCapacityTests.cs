@@ -58,6 +58,18 @@ public sealed class ZoneCapacityTests
         Assert.Equal(expected, Addresses(snapshot)[0]);
     }
 
+    [Theory]
+    [InlineData(0, 0)] // 200 addresses are free, and no whole /28
+    [InlineData(3, 48)]
+    [InlineData(20, 192)] // counted a moment later than the free ones: the smaller counts
+    public void Measure_PrefixModeWherePrefixesWereCounted_ScatteredAddressesAreNoHeadroom(int whole, long expected) =>
+        Assert.Equal(expected, Addresses(Some.Snapshot().WithCni("1.21.1", ("ENABLE_PREFIX_DELEGATION", "true"))
+            .With(vpc => vpc with { Subnets = [.. vpc.Subnets.Select(s => s with { WholePrefixes = whole })] }))[0]);
+
+    [Fact]
+    public void Measure_SecondaryModeWherePrefixesWereCounted_SingleAddressesCount() =>
+        Assert.Equal(200, Addresses(Some.Snapshot().With(vpc => vpc with { Subnets = [.. vpc.Subnets.Select(s => s with { WholePrefixes = 0 })] }))[0]);
+
     [Fact]
     public void Measure_SecondaryModeWithReservation_ItDoesNotCount()
     {

@@ -62,7 +62,7 @@ public sealed class TriageTests
     [Fact]
     public void Diagnose_PodsWaitAndSandboxesFail_IsEvidence()
     {
-        var snapshot = Some.Snapshot(a: 0).WithNode(Some.Node("a", 12));
+        var snapshot = Some.Snapshot(a: 1).WithNode(Some.Node("a", 12));
         snapshot = snapshot with { Inside = snapshot.Inside! with { SandboxFailures = [new("node-a", 40, Some.Noon), new("node-b", 7, Some.Noon)] } };
         var evidence = Assert.Single(Triage.Diagnose(snapshot, Some.Policy())).Evidence;
         Assert.Equal(
@@ -81,11 +81,25 @@ public sealed class TriageTests
 
     [Fact]
     public void Diagnose_SeveralCauses_ClusterFirstThenZones() =>
-        Assert.Equal([CauseKind.CniTooOld, CauseKind.SubnetsExhausted], Triage.Diagnose(Some.Snapshot(a: 0).WithCni("1.17.1"), Some.Policy()).Select(c => c.Kind));
+        Assert.Equal([CauseKind.CniTooOld, CauseKind.SubnetsExhausted], Triage.Diagnose(Some.Snapshot(a: 1).WithCni("1.17.1"), Some.Policy()).Select(c => c.Kind));
 
     [Fact]
-    public void Diagnose_PodsWaitButNotForSpace_HealthyAndSaysSo() =>
-        Assert.Contains("3 pods without an address", Assert.Single(Triage.Diagnose(Some.Snapshot().WithNode(Some.Node("a", 3)), Some.Policy())).Evidence[1], StringComparison.Ordinal);
+    public void Diagnose_PodsThatJustCame_HealthyAndSaysSo() =>
+        Assert.Equal("3 pods without an address for less than 2 minutes.",
+            Assert.Single(Triage.Diagnose(Some.Snapshot().WithNode(Some.Node("a", 3) with { WaitingSince = Some.Noon.AddSeconds(-119) }), Some.Policy())).Evidence[1]);
+
+    [Fact]
+    public void Diagnose_PodsWaitForLongAndNothingIsFound_IsUnexplainedAndNeverHealthy()
+    {
+        var cause = Assert.Single(Triage.Diagnose(Some.Snapshot().WithNode(Some.Node("a", 3)), Some.Policy()));
+        Assert.Equal((CauseKind.Unexplained, "eu-west-1a"), (cause.Kind, cause.Zone));
+        Assert.StartsWith("3 pods in eu-west-1a without an address since 2026-01-02T11:58:00Z", cause.Evidence[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_PodsWaitInAnotherZoneThanTheShortOne_IsUnexplainedThere() =>
+        Assert.Equal([(CauseKind.SubnetsExhausted, "eu-west-1b"), (CauseKind.Unexplained, "eu-west-1a")],
+            Triage.Diagnose(Some.Snapshot(b: 3).WithNode(Some.Node("a", 3)), Some.Policy()).Select(c => (c.Kind, c.Zone)));
 
     [Fact]
     public void Diagnose_ClusterWithoutNodes_Healthy() =>

@@ -41,7 +41,7 @@ public sealed class PlannerTests
     public void Make_EveryCauseThatIsNotRepaired_HasItsRefusal(CauseKind kind) =>
         Assert.Single(Assert.IsType<PlanOutcome.Refused>(Planner.Make(Some.Snapshot(), Some.Policy(), [new Cause(kind, null, ["seen"])])).Refusals);
 
-    public static TheoryData<CauseKind> RefusedKinds => [.. Enum.GetValues<CauseKind>().Except([CauseKind.Healthy, CauseKind.SubnetsExhausted])];
+    public static TheoryData<CauseKind> RefusedKinds => [.. Enum.GetValues<CauseKind>().Where(kind => Answers.To(kind) is Answer.Refusal or Answer.People)];
 
     [Fact]
     public void Make_OnlySlotsExhausted_RefusedSinceSpaceCantHelp() =>

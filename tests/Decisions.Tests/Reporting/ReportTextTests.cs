@@ -130,7 +130,7 @@ public sealed class ReportTextTests
         var report = ReportText.Write(Facts(outcome) with { Cluster = new string('w', 100), Error = null });
         Assert.Equal(100, report.Subject.Length);
         Assert.StartsWith("Headroom: www", report.Subject, StringComparison.Ordinal);
-        Assert.EndsWith(outcome == IncidentOutcome.Failed ? "...: failed (no error named)" : "...: headroom restored, but pods wait on nodes that space can't help", report.Subject, StringComparison.Ordinal);
+        Assert.EndsWith(outcome == IncidentOutcome.Failed ? "...: failed (no error named)" : "...: headroom restored, but pods wait that space can't help", report.Subject, StringComparison.Ordinal);
     }
 
     [Fact]

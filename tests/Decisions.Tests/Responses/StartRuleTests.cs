@@ -11,7 +11,7 @@ public sealed class StartRuleTests
     public static TheoryData<string?, ClusterState, int> Measurements => new()
     {
         { null, Below, 49 },
-        { "no zone is below the floor", Below, 50 },
+        { "no zone is below the floor, and no pod waits", Below, 50 },
         { "the alarm has its turn first", Below with { BelowSince = Now.AddSeconds(-179) }, 0 },
         { "the alarm has its turn first", Below with { BelowSince = null }, 0 },
         { "incident web-1 is open", Below with { Incident = "web-1" }, 0 },
@@ -26,16 +26,21 @@ public sealed class StartRuleTests
     [Theory]
     [MemberData(nameof(Measurements))]
     public void OnMeasure_StateOfTheCluster_StartsOrSaysWhyNot(string? why, ClusterState state, int free) =>
-        Assert.Equal(why, (StartRule.OnMeasure(Some.Policy(), ZoneCapacity.Measure(Some.Snapshot(a: free)), state, Now) as StartVerdict.Stay)?.Why);
+        Assert.Equal(why, (StartRule.OnMeasure(Some.Policy(), new Shortage(ZoneCapacity.Measure(Some.Snapshot(a: free)), 0), state, Now) as StartVerdict.Stay)?.Why);
 
     [Fact]
     public void OnMeasure_Starts_SaysWhichZone() =>
-        Assert.Equal("eu-west-1a has 7 addresses of headroom since 11:57:00, below the floor of 50, and no alarm started a response",
-            Assert.IsType<StartVerdict.Start>(StartRule.OnMeasure(Some.Policy(), ZoneCapacity.Measure(Some.Snapshot(a: 7)), Below, Now)).Reason);
+        Assert.Equal("eu-west-1a has 7 addresses of headroom, below the floor of 50, since 11:57:00, and no alarm started a response",
+            Assert.IsType<StartVerdict.Start>(StartRule.OnMeasure(Some.Policy(), new Shortage(ZoneCapacity.Measure(Some.Snapshot(a: 7)), 3), Below, Now)).Reason);
 
     [Fact]
     public void OnMeasure_ClusterWithoutNodes_Stays() =>
-        Assert.IsType<StartVerdict.Stay>(StartRule.OnMeasure(Some.Policy(), [], Below, Now));
+        Assert.IsType<StartVerdict.Stay>(StartRule.OnMeasure(Some.Policy(), new Shortage([], 0), Below, Now));
+
+    [Fact]
+    public void OnMeasure_PodsWaitWhileTheSubnetsHaveRoom_StartsAndSaysSo() =>
+        Assert.Equal("12 pods without an address, since 11:57:00, and no alarm started a response",
+            Assert.IsType<StartVerdict.Start>(StartRule.OnMeasure(Some.Policy(), new Shortage(ZoneCapacity.Measure(Some.Snapshot()), 12), Below, Now)).Reason);
 
     public static TheoryData<string?, ClusterState> Alarms => new()
     {
@@ -48,5 +53,11 @@ public sealed class StartRuleTests
     [Theory]
     [MemberData(nameof(Alarms))]
     public void OnAlarm_StateOfTheCluster_StartsOrSaysWhyNot(string? why, ClusterState state) =>
-        Assert.Equal(why, (StartRule.OnAlarm(Some.Policy(), state, Now) as StartVerdict.Stay)?.Why);
+        Assert.Equal(why, (StartRule.OnAlarm(Some.Policy(), "headroom-web-addresses", state, Now) as StartVerdict.Stay)?.Why);
+
+    [Theory]
+    [InlineData(-14, "the last response's back-off ends at 12:01:00")]
+    [InlineData(-15, null)]
+    public void OnAlarm_PodsStillWaitAfterAResponse_IsHeldBackForAWhile(int endedMinutesAgo, string? why) =>
+        Assert.Equal(why, (StartRule.OnAlarm(Some.Policy(), "headroom-web-pods", ClusterState.None with { LastEndedAt = Now.AddMinutes(endedMinutesAgo) }, Now) as StartVerdict.Stay)?.Why);
 }

@@ -54,13 +54,49 @@ public sealed class RecoveryTests
 
     [Theory]
     [InlineData(false, ZoneVerdict.Recovered)]
-    [InlineData(true, ZoneVerdict.NotYet)] // the /24 had pods before: it can't be told whose the new one is
+    [InlineData(true, ZoneVerdict.NotExercised)] // the /24 had pods before: it can't be told whose the new one is
     public void Judge_OpenedBlockSmallerThanA24_TellsOnlyIfThe24WasEmpty(bool usedBefore, ZoneVerdict expected)
     {
         var before = usedBefore ? WithRange(Before, "100.64.0.0/24", Switch.AddHours(-1)) : Before;
-        // Headroom is kept below the floor, so that only the new pod can decide.
-        var present = WithRange(Present(3, 0, newPod: false).With(vpc => vpc with { Subnets = [.. vpc.Subnets.Take(3)] }), "100.64.0.0/24", Switch.AddMinutes(1));
-        Assert.Equal(expected, Judge(present, 3, before, "100.64.0.0/26"));
+        Assert.Equal(expected, Judge(WithRange(Present(3, 0, newPod: false), "100.64.0.0/24", Switch.AddMinutes(1)), 3, before, "100.64.0.0/26"));
+    }
+
+    [Theory]
+    [InlineData(3, ZoneVerdict.NotYet)]
+    [InlineData(6, ZoneVerdict.No)]
+    public void Judge_PodsAreBackButHeadroomIsBelowTheFloor_TheAlarmGoesOn(int minute, ZoneVerdict expected) =>
+        Assert.Equal(expected, Judge(Present(minute, 0, newPod: true).With(vpc => vpc with { Subnets = [.. vpc.Subnets.Select(s => s.Id.Value == "subnet-pa" ? s with { Free = 49 } : s)] }), minute));
+
+    [Theory]
+    [InlineData("node-a", 3, ZoneVerdict.NotYet)]
+    [InlineData("node-a", 6, ZoneVerdict.No)]
+    [InlineData("node-b", 3, ZoneVerdict.Recovered)] // another zone's
+    [InlineData("node-new", 3, ZoneVerdict.Recovered)] // it boots
+    public void Judge_NodeThatWasReadyIsNot_NotYet(string node, int minute, ZoneVerdict expected)
+    {
+        var present = Present(minute, 0, newPod: true);
+        var unready = (present.Inside!.Nodes.FirstOrDefault(n => n.Name == node) ?? Some.Node("a") with { Name = node, InstanceId = "i-new" }) with { Ready = false };
+        Assert.Equal(expected, Judge(present.WithNode(unready), minute));
+    }
+
+    [Theory]
+    [InlineData(0, 60, ZoneVerdict.OnlyUnhelpable)]
+    [InlineData(0, 29, ZoneVerdict.Recovered)] // just being placed
+    [InlineData(1, 60, ZoneVerdict.Recovered)] // a node can come: they wait for something else
+    public void Judge_PodsWithoutANode_AreUnhelpableWhereNoneCanBeLaunched(int free, int seconds, ZoneVerdict expected)
+    {
+        var present = Present(3, 0, newPod: true).With(vpc => vpc with { Subnets = [.. vpc.Subnets.Select(s => s.Id.Value == "subnet-a" ? s with { Free = free } : s)] });
+        Assert.Equal(expected, Judge(present with { Inside = present.Inside! with { Pending = new PendingReading(40, present.Inside.ReadAt.AddSeconds(-seconds)) } }, 3));
+    }
+
+    [Fact]
+    public void Say_WhatIsLeft_NamesTheCauseItsEvidenceAndTheNextStep()
+    {
+        var present = Present(3, 0, newPod: true);
+        var left = Leftovers.Say(present with { Inside = present.Inside! with { Pending = new PendingReading(40, Switch) } }, Some.Policy());
+        Assert.StartsWith("NodeAddressesExhausted: subnet-a (10.0.0.0/24), where the nodes of eu-west-1a are, has no free address", left, StringComparison.Ordinal);
+        Assert.EndsWith("Give the node groups (or Karpenter's EC2NodeClass) further subnets, or free addresses in these.", left, StringComparison.Ordinal);
+        Assert.Null(Leftovers.Say(Present(3, 0, newPod: true), Some.Policy()));
     }
 
     [Theory]

@@ -21,8 +21,14 @@ public sealed class WiringTests(Synthesis synthesis)
     }
 
     [Fact]
-    public void AddressAlarm_Never_ActsByItself() => Assert.All(
-        _stack.OfType("AWS::CloudWatch::Alarm").Where(alarm => NameOf(alarm.Properties).EndsWith("-addresses", StringComparison.Ordinal)),
+    public void PodsAlarm_ForEachCluster_IsAnyPodThatWaits() => Has("AWS::CloudWatch::Alarm", """
+        { "AlarmName": "headroom-web-pods", "Namespace": "Headroom", "MetricName": "PodsWaitingForAddress", "Dimensions": [{ "Name": "ClusterName", "Value": "web" }],
+          "Statistic": "Maximum", "Period": 60, "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "DatapointsToAlarm": 1, "TreatMissingData": "missing" }
+        """);
+
+    [Fact]
+    public void AlarmsThatAreAnswered_Never_ActByThemselves() => Assert.All(
+        _stack.OfType("AWS::CloudWatch::Alarm").Where(alarm => !NameOf(alarm.Properties).EndsWith("-heartbeat", StringComparison.Ordinal)),
         alarm => Assert.False(alarm.Properties.TryGetProperty("AlarmActions", out _)));
 
     [Fact]
@@ -32,6 +38,16 @@ public sealed class WiringTests(Synthesis synthesis)
         Has("AWS::CloudWatch::Alarm", $$"""
             { "AlarmName": "headroom-web-heartbeat", "Statistic": "SampleCount", "Threshold": 1, "ComparisonOperator": "LessThanThreshold", "EvaluationPeriods": 5,
               "TreatMissingData": "breaching", "AlarmActions": [{ "Ref": "{{topic}}" }], "OKActions": [{ "Ref": "{{topic}}" }] }
+            """);
+    }
+
+    [Fact]
+    public void ReadingHeartbeat_WhenReadingsGrowOld_GoesToTheTopicAlone()
+    {
+        var topic = Assert.Single(_stack.OfType("AWS::SNS::Topic")).Id;
+        Has("AWS::CloudWatch::Alarm", $$"""
+            { "AlarmName": "headroom-web-reading-heartbeat", "MetricName": "ClusterReadingAgeSeconds", "Statistic": "Minimum", "Threshold": 900, "ComparisonOperator": "GreaterThanThreshold",
+              "EvaluationPeriods": 5, "TreatMissingData": "notBreaching", "AlarmActions": [{ "Ref": "{{topic}}" }], "OKActions": [{ "Ref": "{{topic}}" }] }
             """);
     }
 

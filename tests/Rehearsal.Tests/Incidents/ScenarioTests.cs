@@ -15,16 +15,15 @@ public sealed class ScenarioTests
     [InlineData("one-zone", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "us-west-2a recovered")]
     [InlineData("large", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "openSubnets: done")]
     [InlineData("overlapping-routes", IncidentOutcome.Recovered, "recovered", "100.65.0.0/16; 3 subnets; 3 opened", "security group rules first", "us-west-2a recovered")]
-    [InlineData("slots-full", IncidentOutcome.NotRecovered, "headroom restored, but pods wait on nodes that space can't help", Space, "Replace or relieve the nodes", "every interface slot is taken")]
-    // The response sees no pod without a node; so it calls this restored, which it isn't.
-    [InlineData("nodes-cannot-launch", IncidentOutcome.NotRecovered, "headroom restored, no pod waits", Space, "security group rules first", "restored, not exercised")]
+    [InlineData("slots-full", IncidentOutcome.NotRecovered, "headroom restored, but pods wait that space can't help", Space, "replace or relieve them", "EniSlotsExhausted: ")]
+    [InlineData("nodes-cannot-launch", IncidentOutcome.NotRecovered, "headroom restored, but pods wait that space can't help", Space, "Give the node groups", "NodeAddressesExhausted: ")]
     [InlineData("batch-spike", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "openSubnets: done")]
     // The alarm comes four minutes before the subnets are empty, and the response is faster than the databases.
     [InlineData("neon", IncidentOutcome.NothingWrong, "headroom restored, no pod waits", Space, "security group rules first", "openSubnets: done")]
-    // Headroom alarms on the subnets' headroom alone, and here they have plenty: nobody is told.
-    [InlineData("churn", IncidentOutcome.NotRecovered, null, "", null, null)]
-    [InlineData("fragmented", IncidentOutcome.NotRecovered, null, "", null, null)]
-    [InlineData("prefix-reset", IncidentOutcome.NotRecovered, null, "eks ENABLE_PREFIX_DELEGATION=false", null, null)]
+    // Pods that wait raise an alarm of their own: here the subnets have plenty, and a setting is the cause.
+    [InlineData("churn", IncidentOutcome.NotRecovered, Refused, "", "Raise WARM_IP_TARGET", "CooldownStarvation (likely): ")]
+    [InlineData("prefix-reset", IncidentOutcome.NotRecovered, Refused, "eks ENABLE_PREFIX_DELEGATION=false", "Set the variables that the evidence names back", "ENABLE_PREFIX_DELEGATION was true")]
+    [InlineData("fragmented", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "SubnetsFragmented: ")]
     [InlineData("healthy", IncidentOutcome.NothingWrong, null, "", null, null)]
     [InlineData("auto-mode", IncidentOutcome.NotRecovered, Refused, "", "spec.podSubnetSelectorTerms", "EKS Auto Mode gives pods their addresses")]
     [InlineData("aws-node-missing", IncidentOutcome.NotRecovered, Refused, "", "Install the VPC CNI", "has no DaemonSet aws-node")]

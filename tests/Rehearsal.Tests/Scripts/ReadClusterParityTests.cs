@@ -27,6 +27,12 @@ public sealed class ReadClusterParityTests
         ["pods on the host's network"] = () => new() { Nodes = [First], Pods = [SomeObject.Pod(1, First, First.InternalIp) with { HostNetwork = true }, Waiting(2, First, 3) with { HostNetwork = true }] },
         ["pods that have ended"] = () => new() { Nodes = [First], Pods = [SomeObject.Pod(1, First) with { Phase = "Succeeded" }, SomeObject.Pod(2, First, null) with { Phase = "Failed" }] },
         ["pods without a node, and of a node that is gone"] = () => new() { Nodes = [First], Pods = [SomeObject.Pod(1, null, null), SomeObject.Pod(2, Second)] },
+        ["pods that no node takes"] = () => new()
+        {
+            Nodes = [First],
+            Pods = [SomeObject.Pod(1, null, null) with { CreatedAt = SomeObject.Start.AddMinutes(-3) }, SomeObject.Pod(2, null, null) with { CreatedAt = SomeObject.Start.AddMinutes(-8) }, SomeObject.Pod(3, null, null) with { Phase = "Failed" }],
+        },
+        ["rights that the CNI lacks"] = () => new() { Nodes = [First], Events = Denials() },
         ["a Fargate node, a cordoned one, one not ready"] = () => new() { Nodes = [Fargate, First with { Cordoned = true }, Second with { Ready = false }], Pods = [SomeObject.Pod(1, Fargate, "192.168.101.9")] },
         ["a hybrid node without a zone"] = () => new()
         {
@@ -103,6 +109,22 @@ public sealed class ReadClusterParityTests
     private static PodObject Waiting(int number, NodeObject node, int minutes) => SomeObject.Pod(number, node, null) with { CreatedAt = SomeObject.Start.AddMinutes(-minutes) };
 
     private static PodObject In(string address, int number, NodeObject node) => SomeObject.Pod(number, node, address) with { StartedAt = number == 3 ? null : SomeObject.Start.AddSeconds(-number) };
+
+    private static EventObject[] Denials()
+    {
+        var told = SomeObject.Failure(SomeObject.Pod(1, First, null), 4) with { Reason = "MissingIAMPermissions", Component = "aws-node", Node = "" };
+        return
+        [
+            told with { Name = "one", Message = Denial("ec2:DescribeSubnets") },
+            told with { Name = "two", Message = Denial("ec2:DescribeSubnets"), LastSeen = SomeObject.Start.AddMinutes(-2) },
+            told with { Name = "three", Message = Denial("ec2:CreateNetworkInterface") },
+            told with { Name = "of-another-form", Message = "Unauthorized operation" },
+            told with { Name = "of-another-reason", Reason = "FailedScheduling", Message = Denial("ec2:AttachNetworkInterface") },
+        ];
+    }
+
+    private static string Denial(string operation) =>
+        $"Unauthorized operation: failed to call {operation} due to missing permissions. Please refer https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md to attach relevant policy to IAM role";
 
     private static EventObject[] Events()
     {

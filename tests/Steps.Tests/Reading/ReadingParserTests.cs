@@ -12,7 +12,7 @@ public sealed class ReadingParserTests
     [Fact]
     public void Parse_WhatTheDocumentPrints_GivesItBack()
     {
-        var reading = Some.Reading(waiting: 4);
+        var reading = Some.Reading(waiting: 4) with { Pending = new Decisions.Snapshot.PendingReading(7, Some.Noon.AddMinutes(-9)), Denials = [new Decisions.Snapshot.DenialReading("ec2:DescribeSubnets", 3, Some.Noon)] };
 
         var parsed = ReadingParser.Parse(ReadingWriter.Write(reading), "web");
 
@@ -24,6 +24,8 @@ public sealed class ReadingParserTests
         Assert.Equal(reading.Nodes, parsed.Nodes);
         Assert.Equal(reading.PodRanges, parsed.PodRanges);
         Assert.Equal(reading.SandboxFailures, parsed.SandboxFailures);
+        Assert.Equal(reading.Pending, parsed.Pending);
+        Assert.Equal(reading.Denials, parsed.Denials);
     }
 
     [Fact]

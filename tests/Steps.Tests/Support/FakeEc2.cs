@@ -40,6 +40,9 @@ internal sealed class FakeEc2
 
     public List<Instance> Instances { get; } = [];
 
+    /// <summary>Interfaces as DescribeNetworkInterfaces has them.</summary>
+    public List<NetworkInterface> Neighbours { get; } = [new NetworkInterface { SubnetId = "subnet-db", Groups = [new GroupIdentifier { GroupId = "sg-db" }] }];
+
     /// <summary>What a new block becomes at the next look.</summary>
     public string NextBlockState { get; set; } = "associated";
 
@@ -111,8 +114,8 @@ internal sealed class FakeEc2
         Client.Setup(e => e.DescribeVpcPeeringConnectionsAsync(It.IsAny<DescribeVpcPeeringConnectionsRequest>(), It.IsAny<CancellationToken>()))
             .Returns((DescribeVpcPeeringConnectionsRequest _, CancellationToken _) => _calls.Make("DescribeVpcPeeringConnections", () => new DescribeVpcPeeringConnectionsResponse()));
         Client.Setup(e => e.DescribeNetworkInterfacesAsync(It.IsAny<DescribeNetworkInterfacesRequest>(), It.IsAny<CancellationToken>()))
-            .Returns((DescribeNetworkInterfacesRequest _, CancellationToken _) => _calls.Make("DescribeNetworkInterfaces", () =>
-                new DescribeNetworkInterfacesResponse { NetworkInterfaces = [new NetworkInterface { Groups = [new GroupIdentifier { GroupId = "sg-db" }] }] }));
+            .Returns((DescribeNetworkInterfacesRequest r, CancellationToken _) => _calls.Make("DescribeNetworkInterfaces", () =>
+                new DescribeNetworkInterfacesResponse { NetworkInterfaces = [.. Neighbours.Where(n => Fits(r.Filters, "subnet-id", n.SubnetId))] }));
         Client.Setup(e => e.DescribeSecurityGroupRulesAsync(It.Is<DescribeSecurityGroupRulesRequest>(r => Fits(r.Filters, "group-id", "sg-db")), It.IsAny<CancellationToken>()))
             .Returns((DescribeSecurityGroupRulesRequest _, CancellationToken _) => _calls.Make("DescribeSecurityGroupRules", () => new DescribeSecurityGroupRulesResponse
             {

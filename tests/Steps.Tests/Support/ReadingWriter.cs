@@ -24,6 +24,12 @@ internal static class ReadingWriter
         lines.AddRange(reading.Nodes.Select(n => Line("node", n.Name, n.InstanceId ?? "-", n.Zone.Length == 0 ? "-" : n.Zone, n.Ready ? 1 : 0, n.Cordoned ? 1 : 0, n.MaxPods, n.PodsWithAddress, n.PodsWaiting,
             n.WaitingSince is { } since ? Time(since) : "-", n.HostPods, failures.GetValueOrDefault(n.Name)?.Count ?? 0, failures.TryGetValue(n.Name, out var failed) ? Time(failed.Last) : "-")));
         lines.AddRange(reading.PodRanges.Select(r => Line("range", r.Zone, r.Block.ToString()[..^"/24".Length][..^".0".Length], r.Pods, Time(r.NewestStart))));
+        if (reading.Pending is { } pending)
+        {
+            lines.Add(Line("pending", pending.Pods, Time(pending.Since)));
+        }
+
+        lines.AddRange(reading.Denials.Select(d => Line("denied", d.Operation, d.Count, Time(d.Last))));
         lines.Add(Line("end", lines.Count));
         return string.Concat(lines.Select(l => l + "\n"));
     }
