@@ -42,6 +42,7 @@ public static class ReportText
     private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
+        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped } ? [why] : []);
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
         yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence)]);
         yield return ("Not repaired because", facts.Planning is PlanOutcome.Refused refused ? [.. refused.Refusals.SelectMany(r => r.Evidence.Prepend(r.Reason))] : []);
@@ -85,7 +86,7 @@ public static class ReportText
         _ => "not recovered",
     };
 
-    private static string Subject(string cluster, string headline)
+    internal static string Subject(string cluster, string headline)
     {
         var room = SubjectLimit - "Headroom: ".Length - ": ".Length - headline.Length;
         var name = cluster.Length <= room ? cluster : string.Concat(cluster.AsSpan(0, Math.Max(0, room - 3)), "...");

@@ -21,6 +21,19 @@ internal sealed class WorkflowWire(IAmazonStepFunctions states)
         }
     }
 
+    /// <summary>Wakes the task that waits with this token. One that waits no more needs no waking.</summary>
+    public async Task WakeAsync(string token)
+    {
+        try
+        {
+            await AwsErrors.CallAsync("states:SendTaskSuccess", () => states.SendTaskSuccessAsync(new SendTaskSuccessRequest { TaskToken = token, Output = "{}" })).ConfigureAwait(false);
+        }
+        catch (NotFoundException)
+        {
+            // Its time was over, or it was woken before.
+        }
+    }
+
     /// <summary>Whether an execution runs, and since when it doesn't.</summary>
     public async Task<ExecutionState> ReadAsync(string execution)
     {
