@@ -88,11 +88,14 @@ internal static class Arns
     /// <summary>The ARN of a state machine's execution of that name.</summary>
     public static string ExecutionOf(string stateMachine, string name) => $"{stateMachine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}";
 
-    /// <summary>The ARN of the state machine that takes an owner's orders, in the place of the one that an execution is of (infra/Hand.cs names it).</summary>
+    /// <summary>The name of the state machine that takes an owner's orders (infra/Hand.cs).</summary>
+    public const string OwnersHand = "headroom-hand";
+
+    /// <summary>The ARN of the state machine that takes an owner's orders, in the place of the one that an execution is of.</summary>
     public static string OwnersHandOf(string execution)
     {
         var machine = StateMachineOf(execution);
-        return $"{machine[..machine.LastIndexOf(':')]}:headroom-hand";
+        return $"{machine[..machine.LastIndexOf(':')]}:{OwnersHand}";
     }
 
     /// <summary>The ARN of the state machine that an execution is of.</summary>

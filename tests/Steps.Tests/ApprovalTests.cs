@@ -27,7 +27,7 @@ public sealed class ApprovalTests
 
         Assert.Equal("Headroom: web: approve the plan until 12:30 UTC?", told.Subject);
         Assert.Contains(PlanDocument.ToMarkdown((await _bench.FileAsync()).Plan), told.Message, StringComparison.Ordinal);
-        Assert.Contains($"./headroom approve --incident incident-1 --plan {hash} --region us-west-2", told.Message, StringComparison.Ordinal);
+        Assert.Contains($"./headroom approve --incident incident-1 --plan {hash} --machine arn:aws:states:us-west-2:111122223333:stateMachine:headroom-hand", told.Message, StringComparison.Ordinal);
         Assert.Contains("./headroom approve --incident incident-1 --refuse", told.Message, StringComparison.Ordinal);
         Assert.Contains($$"""--state-machine-arn arn:aws:states:us-west-2:111122223333:stateMachine:headroom-hand --input '{"do":"approve","incident":"incident-1","plan":"{{hash}}","by":"NAME"}'""", told.Message, StringComparison.Ordinal);
         Assert.Contains("\"do\":\"refuse\"", told.Message, StringComparison.Ordinal);

@@ -26,12 +26,12 @@ public static class ApprovalText
             Nothing has been changed. The plan waits until {until:yyyy-MM-dd HH:mm:ss} UTC; after that it is void. It is carried out only if the world is still the one that it was made for.
 
             To approve it:
-              ./headroom approve --incident {incident} --plan {hash} --region {region}
+              ./headroom approve --incident {incident} --plan {hash} --machine {machine}
             or, with the AWS CLI (put your name):
               {Command("approve")}
 
             To refuse it:
-              ./headroom approve --incident {incident} --refuse --region {region}
+              ./headroom approve --incident {incident} --refuse --machine {machine}
             or:
               {Command("refuse")}
             """);
