@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Headroom.Cli.Compare;
+using Headroom.Cli.People;
+using Headroom.Decisions.Policy;
 using Headroom.Rehearsal.Deployment;
 using Headroom.Rehearsal.Scenarios;
 
@@ -17,7 +19,8 @@ internal static class CommandLine
         {
             return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = errors });
         }
-        catch (Exception wrong) when (wrong is DeploymentException or ScenarioException or ArgumentException)
+        // The functions' own errors name the thing, the reason and the next step, too.
+        catch (Exception wrong) when (wrong is DeploymentException or ScenarioException or ArgumentException or PolicyException || wrong.GetType().Namespace == "Headroom.Steps")
         {
             await errors.WriteLineAsync($"headroom: {wrong.Message}");
             return Unusable;
@@ -30,5 +33,10 @@ internal static class CommandLine
         SimulateCommand.Create(),
         CompareCommand.Create(),
         InvokeCommand.Create(),
+        PlanCommand.Create(),
+        ExplainCommand.Create(),
+        OrderCommands.Approve(),
+        OrderCommands.Pause(),
+        OrderCommands.Resume(),
     };
 }

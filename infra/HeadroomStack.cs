@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
 using Constructs;
 using Headroom.Infra.Accounts;
 using Headroom.Infra.Functions;
@@ -17,6 +18,11 @@ internal sealed class HeadroomStack : Stack
         })
     {
         StandInGuard.Attach(this, published);
+        if (account.PermissionsBoundary is { } boundary)
+        {
+            Amazon.CDK.AWS.IAM.PermissionsBoundary.Of(this).Apply(ManagedPolicy.FromManagedPolicyArn(this, "Boundary", boundary));
+        }
+
         var storage = new Storage(this);
         var notifications = new Notifications(this, account.Emails);
         var documents = new Documents(this);
@@ -28,9 +34,12 @@ internal sealed class HeadroomStack : Stack
         var workflow = new Workflow(this, functions, storage, notifications);
         _ = new Measuring(this, functions, workflow);
         _ = new Response(this, functions, workflow, notifications);
+        var hand = new Hand(this, functions);
         Alarms.ForEach(this, account.Clusters, notifications.Topic);
 
         _ = new CfnOutput(this, "StateMachine", new CfnOutputProps { Value = workflow.Machine.StateMachineArn, Description = "Start it by hand with {\"cluster\": \"<name>\"}" });
+        _ = new CfnOutput(this, "Orders", new CfnOutputProps { Value = hand.Machine.StateMachineArn, Description = "Who may start it may approve plans, and pause and resume clusters" });
+        _ = new CfnOutput(this, "Table", new CfnOutputProps { Value = storage.Table.TableName, Description = "The table with the journal" });
         _ = new CfnOutput(this, "Reports", new CfnOutputProps { Value = storage.Bucket.BucketName, Description = "The bucket with readings, plans and reports" });
         _ = new CfnOutput(this, "RunnerRole", new CfnOutputProps { Value = runnerRole ?? "an existing runner, without access entries", Description = "The role that kubectl runs under" });
     }

@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.StepFunctions;
 using Constructs;
 using Headroom.Infra.Functions;
@@ -18,38 +17,8 @@ internal sealed class Workflow : Construct
         : base(scope, "Workflow")
     {
         var steps = Steps(functions);
-        var role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("states.amazonaws.com"), Description = "Headroom's workflow" });
-        // Every version: an execution that began before a deployment goes on with the versions that it knows.
-        role.AddToPolicy(Grants.Allow([.. steps.Values.Select(step => $"{step.FunctionArn}:*")], "lambda:InvokeFunction"));
-        foreach (var statement in functions.Rights.DeleteLease().Concat(notifications.Publish()))
-        {
-            role.AddToPolicy(statement);
-        }
-
-        var substitutions = steps.ToDictionary(step => $"{step.Key}Arn", step => step.Value.CurrentVersion.FunctionArn);
-        substitutions["Partition"] = Aws.PARTITION;
-        substitutions["Table"] = storage.Table.TableName;
-        substitutions["Topic"] = notifications.Topic.TopicArn;
-        Machine = new StateMachine(this, "StateMachine", new StateMachineProps
-        {
-            StateMachineName = Name,
-            StateMachineType = StateMachineType.STANDARD,
-            DefinitionBody = DefinitionBody.FromString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "workflow", "respond.asl.json"))),
-            DefinitionSubstitutions = substitutions,
-            Role = role,
-            Logs = new LogOptions
-            {
-                Level = LogLevel.ALL,
-                IncludeExecutionData = true,
-                Destination = new LogGroup(this, "Log", new LogGroupProps
-                {
-                    // Under this prefix CloudWatch Logs needs no line per log group in its resource policy, which is limited.
-                    LogGroupName = $"/aws/vendedlogs/states/{Name}",
-                    Retention = RetentionDays.THREE_MONTHS,
-                    RemovalPolicy = RemovalPolicy.DESTROY,
-                }),
-            },
-        });
+        Machine = Machines.Make(this, "respond", Name, "Headroom's workflow", steps, [.. functions.Rights.DeleteLease(), .. notifications.Publish()],
+            ("Partition", Aws.PARTITION), ("Table", storage.Table.TableName), ("Topic", notifications.Topic.TopicArn));
     }
 
     public StateMachine Machine { get; }
@@ -66,10 +35,12 @@ internal sealed class Workflow : Construct
         var may = functions.Rights;
         var made = new Dictionary<string, Function>();
         Step("ReadCluster", may.ReadWorld(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters", "incidents"));
-        Step("Diagnose", may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
+        Step("Diagnose", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
+        Step("AskApproval", may.Items("incident"));
+        Step("AwaitApproval", may.Items("incident"), may.WakeWorkflow());
         Step("AcquireLease", may.Items("vpc", "incident"), may.ReadExecutions());
         Step("CheckDrift", may.ReadWorld(), may.Items("incident"), may.ReadObjects("incidents"));
-        Step("NextStep", may.Items("incident"));
+        Step("NextStep", may.Items("incident", "cluster"));
         Step("AssociateCidr", Rights.Describe("Vpcs"), may.AssociateCidr(), may.Items("incident"));
         Step("CreateSubnets", Rights.Describe("Subnets", "RouteTables", "NetworkAcls"), may.CreateSubnets(), may.Items("incident"));
         Step("OpenSubnets", Rights.Describe("Subnets"), may.OpenSubnets(), may.Items("incident"));

@@ -20,11 +20,15 @@ public abstract record StepAnswer
 /// <summary>Whether there is something to do.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Act), "act")]
+[JsonDerivedType(typeof(Ask), "ask")]
 [JsonDerivedType(typeof(Report), "report")]
 public abstract record DiagnoseAnswer
 {
     /// <summary>Carry the plan out.</summary>
     public sealed record Act : DiagnoseAnswer;
+
+    /// <summary>Carry the plan out once a person has approved it.</summary>
+    public sealed record Ask : DiagnoseAnswer;
 
     /// <summary>Healthy, refused, or to be observed only.</summary>
     public sealed record Report : DiagnoseAnswer;

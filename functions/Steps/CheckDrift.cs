@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
+using Headroom.Decisions.Responses;
 using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
@@ -24,6 +25,12 @@ public sealed class CheckDrift(Edge edge)
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
         var planned = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
         var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, planned.Inside, VpcDetails.None).ConfigureAwait(false);
+        if (Standstill.Why(edge.PolicyOf(input.Cluster), pause: null, present.Eks.Tags, edge.Now) is { } why)
+        {
+            await file.SaveAsync(edge, file.Record with { Outcome = IncidentOutcome.Stopped, Why = $"Stopped before the first change: {why}." }).ConfigureAwait(false);
+            return new DriftAnswer.Drifted();
+        }
+
         if (Drift.Fingerprint(present) == file.Plan.Fingerprint)
         {
             return new DriftAnswer.Clear();

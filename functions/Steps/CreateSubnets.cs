@@ -127,7 +127,8 @@ public sealed class CreateSubnets(Edge edge)
         return moved;
     }
 
-    private static Dictionary<string, string> Tags(PlannedSubnet planned, TaskInput input) => new()
+    // The policy's tags come first, so that none of them can stand in the place of one that Headroom goes by.
+    private Dictionary<string, string> Tags(PlannedSubnet planned, TaskInput input) => new(edge.PolicyOf(input.Cluster).Tags)
     {
         ["Name"] = $"headroom-{input.Cluster}-{planned.Zone}",
         [TagKeys.Incident] = input.Id,

@@ -2,7 +2,8 @@ using Amazon.Lambda.Core;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
-using Headroom.Decisions.Policy;
+using Headroom.Decisions.Responses;
+using Headroom.Steps.Consenting;
 using Headroom.Steps.Incidents;
 
 namespace Headroom.Steps;
@@ -35,16 +36,21 @@ public sealed class Diagnose(Edge edge)
             record = record with { Plan = plan };
         }
 
-        var outcome = OutcomeOf(planning, policy.Mode);
-        await file.SaveAsync(edge, record with { Outcome = outcome }).ConfigureAwait(false);
-        return outcome is null ? new DiagnoseAnswer.Act() : new DiagnoseAnswer.Report();
+        var consent = planning is PlanOutcome.Planned { Plan: var made } ? Consent.Of(made, policy, await PauseSwitch.ReadAsync(edge, policy.Name).ConfigureAwait(false), snapshot, edge.Now) : null;
+        await file.SaveAsync(edge, record with { Outcome = OutcomeOf(planning, consent), Why = consent is Consent.Hold { Why: { Count: > 0 } why } ? string.Join(' ', why) : null }).ConfigureAwait(false);
+        return consent switch
+        {
+            Consent.Go => new DiagnoseAnswer.Act(),
+            Consent.Ask => new DiagnoseAnswer.Ask(),
+            _ => new DiagnoseAnswer.Report(),
+        };
     }
 
-    // Null: the plan is to be carried out, and how it ends isn't known yet.
-    private static IncidentOutcome? OutcomeOf(PlanOutcome planning, Mode mode) => (planning, mode) switch
+    // Null: the plan may be carried out, and how it ends isn't known yet.
+    private static IncidentOutcome? OutcomeOf(PlanOutcome planning, Consent? consent) => (planning, consent) switch
     {
-        (PlanOutcome.Planned, Mode.Auto) => null,
-        (PlanOutcome.Planned, _) => IncidentOutcome.Planned,
+        (PlanOutcome.Planned, Consent.Hold) => IncidentOutcome.Planned,
+        (PlanOutcome.Planned, _) => null,
         (PlanOutcome.Refused, _) => IncidentOutcome.Refused,
         _ => IncidentOutcome.NothingToDo,
     };

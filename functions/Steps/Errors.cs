@@ -63,6 +63,10 @@ public sealed class MalformedInputException(string what, Exception? inner = null
 public sealed class SettingsException(string what, Exception? inner = null)
     : Exception($"{what}; deploy the stack again", inner);
 
+/// <summary>An owner's order doesn't count.</summary>
+public sealed class OrderRefusedException(string why)
+    : Exception($"nothing was done: {why}");
+
 /// <summary>Another response to the same cluster is under way.</summary>
 public sealed class IncidentOpenException(string cluster, string incident)
     : Exception($"cluster '{cluster}' has an open incident '{incident}'; wait for its report, or stop that execution first");

@@ -14,6 +14,10 @@ public sealed record TaskInput
     [JsonPropertyName("request")]
     public RequestInput? Request { get; init; }
 
+    /// <summary>AwaitApproval only: the token that wakes the task.</summary>
+    [JsonPropertyName("token")]
+    public string? Token { get; init; }
+
     /// <summary>Report only: the error that was caught, or an empty object.</summary>
     [JsonPropertyName("error")]
     public ErrorInput? Error { get; init; }
@@ -83,6 +87,16 @@ internal static class Arns
 
     /// <summary>The ARN of a state machine's execution of that name.</summary>
     public static string ExecutionOf(string stateMachine, string name) => $"{stateMachine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}";
+
+    /// <summary>The name of the state machine that takes an owner's orders (infra/Hand.cs).</summary>
+    public const string OwnersHand = "headroom-hand";
+
+    /// <summary>The ARN of the state machine that takes an owner's orders, in the place of the one that an execution is of.</summary>
+    public static string OwnersHandOf(string execution)
+    {
+        var machine = StateMachineOf(execution);
+        return $"{machine[..machine.LastIndexOf(':')]}:{OwnersHand}";
+    }
 
     /// <summary>The ARN of the state machine that an execution is of.</summary>
     public static string StateMachineOf(string execution) =>

@@ -22,4 +22,9 @@ namespace Headroom.Steps;
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(MeasureAnswer))]
+[JsonSerializable(typeof(ApprovalState))]
+[JsonSerializable(typeof(ApprovalState.Wait), TypeInfoPropertyName = "ApprovalWait")]
+[JsonSerializable(typeof(ApprovalState.Report), TypeInfoPropertyName = "ApprovalReport")]
+[JsonSerializable(typeof(OrderInput))]
+[JsonSerializable(typeof(OrderAnswer))]
 public sealed partial class LambdaJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
+using Headroom.Decisions.Responses;
+using Headroom.Steps.Consenting;
 using Headroom.Steps.Incidents;
 
 namespace Headroom.Steps;
@@ -19,7 +21,7 @@ public sealed class NextStep(Edge edge)
     private async Task<NextAnswer> RunAsync(TaskInput input)
     {
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
-        var move = NextMove.Decide(file.Plan, file.Entries);
+        var move = await UnlessPausedAsync(input, file, NextMove.Decide(file.Plan, file.Entries)).ConfigureAwait(false);
         if (move is Move.Finish finish)
         {
             await file.SaveAsync(edge, file.Record with { Outcome = finish.Outcome, Why = finish.Why }).ConfigureAwait(false);
@@ -32,5 +34,19 @@ public sealed class NextStep(Edge edge)
         }
 
         return new NextAnswer(move.Kind);
+    }
+
+    // The owner's "stop here" comes between two changes; what was begun is ended, and a look changes nothing.
+    private async Task<Move> UnlessPausedAsync(TaskInput input, IncidentFile file, Move move)
+    {
+        if (move is not Move.Act act || file.Entries.Any(e => e.Number == act.Number))
+        {
+            return move;
+        }
+
+        var pause = await PauseSwitch.ReadAsync(edge, input.Cluster).ConfigureAwait(false);
+        return Standstill.Why(edge.PolicyOf(input.Cluster), pause, new Dictionary<string, string>(), edge.Now) is { } why
+            ? new Move.Finish(IncidentOutcome.Stopped, $"Stopped before {act.Kind}: {why}.")
+            : move;
     }
 }

@@ -21,6 +21,8 @@ namespace Headroom.Steps;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RequestInput))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(OrderAnswer))]
 [JsonSerializable(typeof(CloudWatchEvent<JsonElement>))]
 internal sealed partial class StepsJson : JsonSerializerContext;
 

@@ -12,6 +12,9 @@ internal sealed record AccountEntry
     /// <summary>Who is told of every response.</summary>
     public IReadOnlyList<string> Emails { get; init; } = [];
 
+    /// <summary>A policy that bounds every role of the stack, or null.</summary>
+    public string? PermissionsBoundary { get; init; }
+
     public required RunnerEntry Runner { get; init; }
 
     public required IReadOnlyList<ClusterEntry> Clusters { get; init; }

@@ -42,10 +42,11 @@ internal static partial class AccountReader
         var emails = keys.OptionalTexts("emails", EmailForm(), "an e-mail address");
         var runner = keys.Need("runner") is { } runnerElement ? ReadRunner(keys.Object(runnerElement, "runner")) : null;
         var clusters = ReadClusters(keys, runner, errors);
+        var boundary = keys.OptionalText("permissionsBoundary", BoundaryForm(), "a policy's ARN");
         keys.End();
         return account is null || region is null || runner is null
             ? null
-            : new AccountEntry { Account = account, Region = region, Emails = emails, Runner = runner, Clusters = clusters };
+            : new AccountEntry { Account = account, Region = region, Emails = emails, Runner = runner, Clusters = clusters, PermissionsBoundary = boundary };
     }
 
     private static RunnerEntry? ReadRunner(Keys keys)
@@ -136,6 +137,9 @@ internal static partial class AccountReader
 
     [GeneratedRegex(@"^arn:[a-z-]+:iam::\d{12}:role/[\w+=,.@/-]+$")]
     private static partial Regex RoleForm();
+
+    [GeneratedRegex(@"^arn:[a-z-]+:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$")]
+    private static partial Regex BoundaryForm();
 
     [GeneratedRegex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex VpcForm();

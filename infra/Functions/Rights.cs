@@ -87,6 +87,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
 
     public IEnumerable<PolicyStatement> StartResponse() => [Grants.Allow([Workflow.ArnOf(scope)], "states:StartExecution")];
 
+    /// <summary>Wakes a task that waits for an approval: it learns nothing by that, and looks into the journal.</summary>
+    public IEnumerable<PolicyStatement> WakeWorkflow() => [Grants.Allow([Workflow.ArnOf(scope)], "states:SendTaskSuccess")];
+
     public IEnumerable<PolicyStatement> ReadExecutions() => [Grants.Allow([Workflow.ExecutionsArnOf(scope)], "states:DescribeExecution")];
 
     private IEnumerable<PolicyStatement> Run(string document) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Events;
 using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Identity;
+using Headroom.Rehearsal.Incidents;
 using Headroom.Rehearsal.Lambda;
 using Headroom.Rehearsal.Monitoring;
 using Headroom.Rehearsal.Ssm;
@@ -49,6 +50,10 @@ internal sealed class DeployedStack : IDisposable
         Lambda.Ended += TellError;
         States.Noted += TellState;
         Deploy();
+        if (world.Scenario.Approver is { } approver)
+        {
+            _ = new Approver(world, this, approver);
+        }
     }
 
     public AwsFront Front { get; }

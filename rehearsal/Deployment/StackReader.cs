@@ -125,7 +125,8 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
 
     private void ReadRole(ClosedObject properties, Physical name)
     {
-        properties.Ignore("RoleName", "Description", "AssumeRolePolicyDocument", "Tags", "Path");
+        // What a boundary takes away isn't in the template: the world knows what roles are given.
+        properties.Ignore("PermissionsBoundary", "RoleName", "Description", "AssumeRolePolicyDocument", "Tags", "Path");
         PoliciesOf(name.Attributes["Arn"]).AddRange(properties.Objects("Policies").Select(policy => policy.Need("PolicyDocument").DeepClone()));
 
         // What an AWS-managed policy holds isn't in the template.

@@ -75,8 +75,10 @@ public sealed class RightsTable(string partition, string region, string account,
         }
     }
 
-    private static IEnumerable<Question> States(string operation, JsonObject input) => operation switch
+    private IEnumerable<Question> States(string operation, JsonObject input) => operation switch
     {
+        // On the state machine whose task waits, which is what the CDK's grantTaskResponse gives; the world's tokens end in its name.
+        "SendTaskSuccess" => [Of("states:SendTaskSuccess", _arns.Of("states", $"stateMachine:{((string)input["taskToken"]!).Split('.')[^1]}"))],
         "StartExecution" => [Of("states:StartExecution", (string)input["stateMachineArn"]!)],
         "DescribeExecution" => [Of("states:DescribeExecution", (string)input["executionArn"]!)],
         _ => throw Unknown("states", operation),

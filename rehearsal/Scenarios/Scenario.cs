@@ -35,6 +35,9 @@ internal sealed record Scenario
     /// <summary>The admission webhook for pods, or null.</summary>
     public WebhookSettings? Webhook { get; init; }
 
+    /// <summary>The person who answers a plan that waits for approval, or null where nobody does.</summary>
+    public ScenarioApprover? Approver { get; init; }
+
     /// <summary>Other clusters of the same VPC: this scenario with another name, cluster, aws-node, workloads, and its nodes in place of the first cluster's.</summary>
     public IReadOnlyList<Scenario> OtherClusters { get; init; } = [];
 
@@ -140,3 +143,8 @@ internal sealed record ScenarioGroup(string Name, int Min, int Max);
 /// <param name="Pods">How many come altogether.</param>
 /// <param name="Lifetime">How long each runs before another takes its place; null is for ever.</param>
 internal sealed record ScenarioWorkload(string Name, TimeSpan After, int PerMinute, int Pods, TimeSpan? Lifetime);
+
+/// <summary>A person who reads the notification of a plan and carries out one of its commands.</summary>
+/// <param name="After">How long that takes.</param>
+/// <param name="Answer">Which: <c>approve</c> or <c>refuse</c>.</param>
+internal sealed record ScenarioApprover(TimeSpan After, string Answer);

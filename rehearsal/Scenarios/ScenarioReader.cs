@@ -25,6 +25,7 @@ internal static class ScenarioReader
             Groups = root.List("groups", ClusterReader.Group),
             Workloads = root.List("workloads", ClusterReader.Workload),
             Webhook = root.OptionalInner("webhook", ClusterReader.Webhook),
+            Approver = root.OptionalInner("approver", approver => new ScenarioApprover(TimeSpan.FromMinutes(approver.Number("afterMinutes", 0, 240)), approver.Choice("answer", "approve", "approve", "refuse"))),
         };
         scenario = scenario with { OtherClusters = root.List("otherClusters", other => ClusterReader.Other(other, scenario)) };
         root.End();

@@ -28,6 +28,9 @@ public sealed class SnsService : IAwsService
     /// <summary>Everything published so far.</summary>
     public IReadOnlyList<Notification> Sent => _sent;
 
+    /// <summary>Happens for each message, as a subscriber gets it.</summary>
+    public event Action<Notification>? Published;
+
     /// <summary>Makes a topic.</summary>
     public void CreateTopic(string arn) => _topics.Add(arn);
 
@@ -51,7 +54,9 @@ public sealed class SnsService : IAwsService
         }
 
         var id = string.Join('-', _chance.Hex(8), _chance.Hex(4), _chance.Hex(4), _chance.Hex(4), _chance.Hex(12));
-        _sent.Add(new Notification(_clock.GetUtcNow(), topic, subject, message));
+        var notification = new Notification(_clock.GetUtcNow(), topic, subject, message);
+        _sent.Add(notification);
+        Published?.Invoke(notification);
         return new JsonObject { ["MessageId"] = id };
     }
 

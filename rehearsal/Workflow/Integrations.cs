@@ -9,7 +9,7 @@ using Headroom.Rehearsal.Lambda;
 
 namespace Headroom.Rehearsal.Workflow;
 
-/// <summary>What a Task's Resource can be here: a function's ARN, or an optimized integration with DynamoDB or SNS.</summary>
+/// <summary>What a Task's Resource can be here: a function's ARN, an optimized integration with DynamoDB or SNS, or a function that is handed the task's token.</summary>
 /// <param name="clock">The world's clock.</param>
 /// <param name="latencies">The world's delays.</param>
 /// <param name="lambda">The functions.</param>
@@ -24,6 +24,11 @@ internal sealed partial class Integrations(WorldClock clock, Latencies latencies
         if (lambda.Find(resource) is not null)
         {
             return new("LambdaFunction", input => InvokeAsync(workflow, resource, input));
+        }
+
+        if (resource == $"arn:{partition}:states:::lambda:invoke.waitForTaskToken")
+        {
+            return new("Task", input => InvokeForTokenAsync(workflow, input), AwaitsToken: true);
         }
 
         var match = Optimized().Match(resource);
@@ -47,6 +52,11 @@ internal sealed partial class Integrations(WorldClock clock, Latencies latencies
         var outcome = await lambda.InvokeAsync(arn, JsonText.Of(input)).ConfigureAwait(false);
         return outcome.Error is { } error ? throw new WorkflowErrorException(error.Type, error.ToString()) : JsonNode.Parse(outcome.Answer!);
     }
+
+    private Task<JsonNode?> InvokeForTokenAsync(Caller workflow, JsonNode? input) =>
+        (string?)input?["FunctionName"] is { } arn && lambda.Find(arn) is not null
+            ? InvokeAsync(workflow, arn, input["Payload"])
+            : throw new WorkflowErrorException("Lambda.ResourceNotFoundException", $"Function not found: {input?["FunctionName"]}");
 
     private async Task<JsonNode?> CallAsync(Caller workflow, string service, string action, JsonNode? input)
     {

@@ -16,6 +16,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
     private readonly Dictionary<string, StateMachine> _machines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (StateMachine Machine, Execution Execution)> _executions = new(StringComparer.Ordinal);
     private readonly List<Execution> _inOrder = [];
+    private readonly TaskTokens _tokens = new(chance.Fork("tokens"));
 
     public string SigningName => "states";
 
@@ -25,6 +26,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
         ["DescribeExecution"] = (input, _) => Describe(input),
         ["StopExecution"] = (input, _) => Stop(input),
         ["ListExecutions"] = (input, _) => List(input),
+        ["SendTaskSuccess"] = (input, _) => _tokens.Succeed(input),
     };
 
     /// <summary>Happens at each event of an execution's history.</summary>
@@ -67,7 +69,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
     private async Task RunAsync(StateMachine machine, Execution execution)
     {
         using var limit = machine.Definition.Timeout is { } timeout ? clock.Schedule(timeout, () => Close(machine, execution, ExecutionStatus.TimedOut, null, null)) : null;
-        await new Interpreter(clock, machine, execution).RunAsync().ConfigureAwait(false);
+        await new Interpreter(clock, machine, execution, _tokens).RunAsync().ConfigureAwait(false);
         if (execution.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed)
         {
             changed(machine, execution);

@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Clock;
 namespace Headroom.Rehearsal.Workflow;
 
 /// <summary>One visit of a Task state: its attempts, its retries, and its catchers.</summary>
-internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall call, TaskState task, JsonObject context)
+internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall call, TaskState task, JsonObject context, TaskTokens tokens)
 {
     public async Task<(JsonNode? Output, string? Next)> RunAsync(JsonNode? raw, JsonNode? input)
     {
@@ -45,10 +45,29 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
 
     private async Task<JsonNode?> AttemptAsync(JsonNode? raw, JsonNode? input)
     {
+        if (!call.AwaitsToken)
+        {
+            return await AttemptAsync(raw, input, told: null).ConfigureAwait(false);
+        }
+
+        var (token, told) = tokens.Issue((string)context["StateMachine"]!["Name"]!);
+        context["Task"] = new JsonObject { ["Token"] = token };
+        try
+        {
+            return await AttemptAsync(raw, input, told).ConfigureAwait(false);
+        }
+        finally
+        {
+            tokens.Close(token);
+        }
+    }
+
+    private async Task<JsonNode?> AttemptAsync(JsonNode? raw, JsonNode? input, Task<JsonNode?>? told)
+    {
         var argument = task.Parameters is { } parameters ? parameters.Fill(input, context) : input;
         Note("Scheduled");
         Note("Started");
-        var result = await CallAsync(argument).ConfigureAwait(false);
+        var result = await CallAsync(argument, told).ConfigureAwait(false);
         if (!execution.IsRunning)
         {
             return null;
@@ -63,11 +82,11 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
         return Interpreter.Keep(task.ResultPath, raw, task.ResultSelector is { } selector ? selector.Fill(result, context) : result);
     }
 
-    private async Task<JsonNode?> CallAsync(JsonNode? argument)
+    private async Task<JsonNode?> CallAsync(JsonNode? argument, Task<JsonNode?>? told)
     {
         try
         {
-            var running = call.RunAsync(argument?.DeepClone());
+            var running = told is null ? call.RunAsync(argument?.DeepClone()) : BeginAsync(argument, told);
             return task.Timeout is { } timeout && !await clock.EndsWithinAsync(running, timeout).ConfigureAwait(false)
                 ? throw new WorkflowErrorException(WorkflowErrorException.TimedOut, "")
                 : await running.ConfigureAwait(false);
@@ -81,6 +100,18 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
 
             throw;
         }
+    }
+
+    // What the call itself answers is kept in the history only.
+    private async Task<JsonNode?> BeginAsync(JsonNode? argument, Task<JsonNode?> told)
+    {
+        await call.RunAsync(argument?.DeepClone()).ConfigureAwait(false);
+        if (execution.IsRunning)
+        {
+            Note("Submitted");
+        }
+
+        return await told.ConfigureAwait(false);
     }
 
     private (JsonNode? Output, string? Next) Catch(JsonNode? raw, WorkflowErrorException error)

@@ -14,6 +14,7 @@ public sealed class ContractTests
     [
         typeof(ReadCluster), typeof(Diagnose), typeof(AcquireLease), typeof(CheckDrift), typeof(NextStep), typeof(AssociateCidr), typeof(CreateSubnets), typeof(OpenSubnets),
         typeof(ConfigureAwsNode), typeof(Verify), typeof(Undo), typeof(Report), typeof(MeasureCapacity), typeof(OnAlarm), typeof(CloseAbandoned),
+        typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand),
     ];
 
     [Theory]
@@ -26,6 +27,11 @@ public sealed class ContractTests
     public void Answers_OnTheWire_AreAsThePageSays()
     {
         Assert.Equal("""{"kind":"act"}""", Events.Write<DiagnoseAnswer>(new DiagnoseAnswer.Act()));
+        Assert.Equal("""{"kind":"ask"}""", Events.Write<DiagnoseAnswer>(new DiagnoseAnswer.Ask()));
+        Assert.Equal("""{"kind":"tell","subject":"s","message":"m"}""", Events.Write<ApprovalState>(new ApprovalState.Tell("s", "m")));
+        Assert.Equal("""{"kind":"wait"}""", Events.Write<ApprovalState>(new ApprovalState.Wait()));
+        Assert.Equal("""{"kind":"approved"}""", Events.Write<ApprovalState>(new ApprovalState.Approved()));
+        Assert.Equal("""{"done":"Approved"}""", Events.Write(new OrderAnswer("Approved")));
         Assert.Equal("""{"kind":"report"}""", Events.Write<DiagnoseAnswer>(new DiagnoseAnswer.Report()));
         Assert.Equal("""{"kind":"done","key":"vpc#vpc-1"}""", Events.Write<LeaseAnswer>(new LeaseAnswer.Done("vpc#vpc-1")));
         Assert.Equal("""{"kind":"wait","seconds":60}""", Events.Write<LeaseAnswer>(new LeaseAnswer.Wait(60)));
@@ -47,6 +53,19 @@ public sealed class ContractTests
         Assert.Equal(("RunnerOfflineException", "no runner host with tag headroom:runner=yes is online"), (input.Error!.Error, input.Error.Message));
         Assert.Equal("States.Timeout", input.Cleanup!["undo"].Error);
     }
+
+    [Fact]
+    public void Order_AsTheMachineSendsIt_IsRead()
+    {
+        var input = Events.Load<OrderInput>("order-approve.json");
+
+        Assert.Equal(("approve", "Ada", "web-20260102-120000-0123456789abcdef"), (input.Order!.Do, input.Order.By, input.Order.Incident));
+        Assert.EndsWith(":execution:headroom-hand:ada-1", input.Execution, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Order_Pause_IsReadWithItsEnd() => Assert.Equal(
+        ("pause", "web", new DateTimeOffset(2026, 1, 2, 18, 0, 0, TimeSpan.Zero)), Events.Load<OrderInput>("order-pause.json").Order is { } order ? (order.Do, order.Cluster, order.Until!.Value) : default);
 
     [Fact]
     public void TaskInput_ByHandAndWithoutErrors_IsRead()

@@ -6,7 +6,7 @@ namespace Headroom.Steps.Tests;
 /// <summary>A change of aws-node that follows recovery and does harm is taken back by itself.</summary>
 public sealed class SettingsHarmTests
 {
-    private readonly Bench _bench = new("""{"clusters": [{"name": "web", "mode": "auto", "awsNode": {"profile": "cre"}}]}""");
+    private readonly Bench _bench = new("""{"clusters": [{"name": "web", "mode": "auto", "acknowledge": ["securityGroups"], "awsNode": {"profile": "cre"}}]}""");
 
     [Fact]
     public async Task Incident_SettingsThatDoHarm_AreRestoredAndReported()

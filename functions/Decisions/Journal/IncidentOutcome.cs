@@ -34,6 +34,18 @@ public enum IncidentOutcome
     [JsonStringEnumMemberName("planned")]
     Planned,
 
+    /// <summary>A person refused the plan; nothing was changed.</summary>
+    [JsonStringEnumMemberName("declined")]
+    Declined,
+
+    /// <summary>Nobody approved the plan in its time; nothing was changed.</summary>
+    [JsonStringEnumMemberName("unanswered")]
+    Unanswered,
+
+    /// <summary>The owner paused the cluster while its plan was carried out; what was done by then stays.</summary>
+    [JsonStringEnumMemberName("stopped")]
+    Stopped,
+
     /// <summary>Headroom can't repair this safely; nothing was changed.</summary>
     [JsonStringEnumMemberName("refused")]
     Refused,

@@ -14,7 +14,7 @@ public static class NextMove
     public static Move Decide(Plan plan, IReadOnlyList<StepEntry> entries)
     {
         var journal = new Replay(entries);
-        foreach (var step in plan.Steps.Where(s => s is not PlannedStep.ConfigureAwsNode { When: not ConfigureWhen.WithSpace }))
+        foreach (var step in plan.Steps.Where(s => s is not PlannedStep.ConfigureAwsNode { When: ConfigureWhen.IfNotRecovered or ConfigureWhen.AfterRecovery }))
         {
             if (journal.Next(n => new Move.Act(n, step)) is { } underWay)
             {
@@ -77,7 +77,7 @@ public static class NextMove
     /// <summary>Walks the journal beside the plan.</summary>
     private sealed class Replay(IReadOnlyList<StepEntry> entries)
     {
-        private readonly Queue<StepEntry> _left = new(entries.Where(e => e.Kind != StepKinds.ReadCluster).OrderBy(e => e.Number));
+        private readonly Queue<StepEntry> _left = new(entries.Where(e => e.Kind is not (StepKinds.ReadCluster or StepKinds.Approve)).OrderBy(e => e.Number));
         private readonly int _free = entries.Select(e => e.Number).DefaultIfEmpty().Max() + 1;
 
         /// <summary>The entry that was passed last.</summary>

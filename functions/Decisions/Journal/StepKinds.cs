@@ -24,6 +24,9 @@ public static class StepKinds
     /// <summary>Reads the cluster.</summary>
     public const string ReadCluster = "readCluster";
 
+    /// <summary>Waits for a person to approve the plan.</summary>
+    public const string Approve = "approve";
+
     /// <summary>Ends the incident.</summary>
     public const string Finish = "finish";
 

@@ -19,7 +19,7 @@ internal static class Hazards
     }
 
     // Traffic inside the VPC keeps the pod's address, so rules that name the old block don't admit the new one.
-    private static IEnumerable<string> SecurityRules(ClusterSnapshot snapshot, IReadOnlyList<Cidr> opened)
+    internal static IEnumerable<string> SecurityRules(ClusterSnapshot snapshot, IReadOnlyList<Cidr> opened)
     {
         var nodeSubnets = snapshot.Instances.Select(i => i.Subnet).ToHashSet();
         var old = snapshot.Vpc.Subnets.Where(s => nodeSubnets.Contains(s.Id)).Select(s => s.Block).ToList();
@@ -29,7 +29,7 @@ internal static class Hazards
                    + $"add {Words.List(opened)} beside it if pods need it.";
     }
 
-    private static IEnumerable<string> Egress(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need)
+    internal static IEnumerable<string> Egress(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need)
     {
         if (!cni.ExternalSnat)
         {

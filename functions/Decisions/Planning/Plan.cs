@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Headroom.Decisions.Network;
+using Headroom.Decisions.Policy;
 
 namespace Headroom.Decisions.Planning;
 
@@ -20,6 +21,12 @@ public sealed record Plan
 
     /// <summary>What could go wrong or can't be helped, a sentence each.</summary>
     public IReadOnlyList<string> Hazards { get; init; } = [];
+
+    /// <summary>What can leave pods with an address but without a working network; <c>auto</c> acts only where the policy acknowledges each.</summary>
+    public IReadOnlyList<FindingKind> Findings { get; init; } = [];
+
+    /// <summary>Other clusters whose pods may take from the opened space, by name; <c>auto</c> acts only where the policy allows sharing.</summary>
+    public IReadOnlyList<string> SharedWith { get; init; } = [];
 
     /// <summary>Digest of the structural facts that the plan rests on; another one at execution means drift.</summary>
     public required string Fingerprint { get; init; }
@@ -83,6 +90,9 @@ public enum ConfigureWhen
 {
     /// <summary>Rung 0: with space, which can't work without it; after the switch, so that the nodes that restart find open space.</summary>
     WithSpace,
+
+    /// <summary>Strategy <c>runbook</c>: after the switch, whatever it brings.</summary>
+    InOrder,
 
     /// <summary>Rung 2: when space alone didn't bring recovery.</summary>
     IfNotRecovered,

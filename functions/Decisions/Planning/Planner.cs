@@ -57,7 +57,9 @@ public static class Planner
             Cluster = snapshot.Cluster,
             Vpc = snapshot.Vpc.Id,
             Zones = zones,
-            Steps = steps,
+            Steps = Runbook.Order(policy.Strategy, steps),
+            Findings = BlastRadius.Findings(snapshot, present, need, steps),
+            SharedWith = BlastRadius.SharedWith(snapshot, steps),
             Hazards = [.. Hazards.Of(snapshot, present, need, steps, SubnetSize.Wanted(snapshot, policy, cni))],
             Fingerprint = Drift.Fingerprint(snapshot),
         });

@@ -12,6 +12,24 @@ public sealed record ClusterPolicy
     /// <summary>What Headroom may do by itself; <see cref="Mode.Observe"/> unless the owner says otherwise.</summary>
     public Mode Mode { get; init; } = Mode.Observe;
 
+    /// <summary>Minutes that a plan waits for its approval, 5 to 240; only in <see cref="Mode.Approve"/>.</summary>
+    public int ApprovalMinutes { get; init; } = 60;
+
+    /// <summary>In which order the plan's steps are carried out.</summary>
+    public Strategy Strategy { get; init; } = Strategy.Ladder;
+
+    /// <summary>Times in which nothing is changed: Headroom plans and notifies, as in <see cref="Mode.Observe"/>.</summary>
+    public IReadOnlyList<Freeze> Freezes { get; init; } = [];
+
+    /// <summary>Findings that the owner knows of and takes upon himself; <see cref="Mode.Auto"/> acts in spite of these, and of no other.</summary>
+    public IReadOnlyList<FindingKind> Acknowledge { get; init; } = [];
+
+    /// <summary>True where <see cref="Mode.Auto"/> may open space that other clusters of the VPC take from as well.</summary>
+    public bool AllowSharing { get; init; }
+
+    /// <summary>Tags for everything that Headroom makes, besides its own.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Addresses of headroom in a zone below which the zone is exhausted; also the alarm's threshold. 1 to 10,000.</summary>
     public int Floor { get; init; } = 50;
 
@@ -48,6 +66,10 @@ public enum Mode
     /// <summary>Plan and notify, change nothing.</summary>
     [JsonStringEnumMemberName("observe")]
     Observe,
+
+    /// <summary>Plan, and carry the plan out once a person has approved it by its hash.</summary>
+    [JsonStringEnumMemberName("approve")]
+    Approve,
 
     /// <summary>Carry the plan out.</summary>
     [JsonStringEnumMemberName("auto")]

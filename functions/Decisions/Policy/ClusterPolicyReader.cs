@@ -9,7 +9,9 @@ namespace Headroom.Decisions.Policy;
 /// <summary>Reads one cluster's policy; the ranges are those of docs/configuration.md.</summary>
 internal static partial class ClusterPolicyReader
 {
-    private static readonly Dictionary<string, Mode> Modes = new() { ["observe"] = Mode.Observe, ["auto"] = Mode.Auto };
+    private static readonly Dictionary<string, Mode> Modes = new() { ["observe"] = Mode.Observe, ["approve"] = Mode.Approve, ["auto"] = Mode.Auto };
+
+    private static readonly Dictionary<string, Strategy> Strategies = new() { ["ladder"] = Strategy.Ladder, ["runbook"] = Strategy.Runbook };
 
     private static readonly Dictionary<string, AwsNodeProfile> Profiles = new()
     {
@@ -32,6 +34,12 @@ internal static partial class ClusterPolicyReader
         {
             Name = from.Text("name", name => EksName().IsMatch(name), "an EKS cluster's name"),
             Mode = from.Word("mode", Modes, unset.Mode),
+            ApprovalMinutes = from.Number("approvalMinutes", 5, 240, unset.ApprovalMinutes),
+            Strategy = from.Word("strategy", Strategies, unset.Strategy),
+            Freezes = OwnersHandReader.Freezes(from),
+            Acknowledge = OwnersHandReader.Acknowledged(from),
+            AllowSharing = from.Flag("allowSharing", unset.AllowSharing),
+            Tags = OwnersHandReader.Tags(from),
             Floor = from.Number("floor", 1, 10_000, unset.Floor),
             Candidates = Candidates(from) is { Count: > 0 } given ? given : unset.Candidates,
             CidrQuota = from.Number("cidrQuota", 1, 50, unset.CidrQuota),

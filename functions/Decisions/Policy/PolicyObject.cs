@@ -6,6 +6,9 @@ namespace Headroom.Decisions.Policy;
 /// <summary>One object of a policy document: hands out its keys, and notes every error under the key's path.</summary>
 internal sealed class PolicyObject
 {
+    // What begins so is the rest of a sentence whose subject is the key.
+    private static readonly string[] Verbs = ["is ", "are ", "has ", "begins "];
+
     private readonly Dictionary<string, JsonElement> _left = [];
     private readonly List<string> _known = [];
     private readonly List<string> _errors;
@@ -27,6 +30,9 @@ internal sealed class PolicyObject
     }
 
     public static PolicyObject Open(JsonElement element, string path, List<string> errors) => new(element, path, errors);
+
+    /// <summary>An object further in, whose errors are noted beside this one's.</summary>
+    public PolicyObject OpenAt(JsonElement element, string path) => new(element, path, _errors);
 
     /// <summary>The text at a key, checked; "" after an error.</summary>
     public string Text(string key, Func<string, bool> isFit, string what)
@@ -52,11 +58,43 @@ internal sealed class PolicyObject
             ? unset
             : words[value.GetString()!];
 
+    /// <summary>True or false at a key, or the default.</summary>
+    public bool Flag(string key, bool unset) =>
+        Take(key) is not { } value || !Check(key, value, value.ValueKind is JsonValueKind.True or JsonValueKind.False, "true or false") ? unset : value.GetBoolean();
+
+    /// <summary>The object at a key as texts by name, each checked; empty when it isn't there.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string key, Func<string, string, string?> whyNot)
+    {
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.Object, "an object of texts"))
+        {
+            return texts;
+        }
+
+        foreach (var member in value.EnumerateObject())
+        {
+            if ((member.Value.ValueKind == JsonValueKind.String ? whyNot(member.Name, member.Value.GetString()!) : "is not a text") is { } why)
+            {
+                Error($"{key}.{member.Name}", why);
+            }
+            else
+            {
+                texts[member.Name] = member.Value.GetString()!;
+            }
+        }
+
+        return texts;
+    }
+
     /// <summary>The object at a key, or null.</summary>
     public PolicyObject? Object(string key) => Take(key) is { } value ? Open(value, PathOf(key), _errors) : null;
 
+    /// <summary>The words of a list at a key; one that isn't known is an error of its own.</summary>
+    public IReadOnlyList<T> WordList<T>(string key, IReadOnlyDictionary<string, T> words)
+        where T : struct => [.. List(key, required: false, (item, path) => Known(item, path, words), mayBeEmpty: true).OfType<T>().Distinct()];
+
     /// <summary>The list at a key, each item read under its own path; empty when it isn't there.</summary>
-    public IReadOnlyList<T> List<T>(string key, bool required, Func<JsonElement, string, T> read)
+    public IReadOnlyList<T> List<T>(string key, bool required, Func<JsonElement, string, T> read, bool mayBeEmpty = false)
     {
         if (Take(key) is not { } value)
         {
@@ -68,7 +106,7 @@ internal sealed class PolicyObject
             return [];
         }
 
-        return Check(key, value, value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0, () => "a list with something in it")
+        return Check(key, value, value.ValueKind == JsonValueKind.Array && (mayBeEmpty || value.GetArrayLength() > 0), () => mayBeEmpty ? "a list" : "a list with something in it")
             ? [.. value.EnumerateArray().Select((item, i) => read(item, $"{PathOf(key)}[{i}]"))]
             : [];
     }
@@ -77,7 +115,7 @@ internal sealed class PolicyObject
     public void Error(string key, string what) => ErrorAt(PathOf(key), what);
 
     /// <summary>Notes an error at a path.</summary>
-    public void ErrorAt(string path, string what) => _errors.Add($"{path}{(what.StartsWith("is ", StringComparison.Ordinal) ? " " : ": ")}{what}");
+    public void ErrorAt(string path, string what) => _errors.Add($"{path}{(Verbs.Any(verb => what.StartsWith(verb, StringComparison.Ordinal)) ? " " : ": ")}{what}");
 
     /// <summary>Refuses the keys that nobody has asked for.</summary>
     public void RefuseUnknown()
@@ -86,6 +124,18 @@ internal sealed class PolicyObject
         {
             Error(key, $"is not a key; there are {string.Join(", ", _known)}");
         }
+    }
+
+    private T? Known<T>(JsonElement item, string path, IReadOnlyDictionary<string, T> words)
+        where T : struct
+    {
+        if (item.ValueKind == JsonValueKind.String && words.TryGetValue(item.GetString()!, out var word))
+        {
+            return word;
+        }
+
+        ErrorAt(path, $"{item.GetRawText()} is not one of {string.Join(", ", words.Keys)}");
+        return null;
     }
 
     // What would be right is put into words only where something isn't: every start of a function reads the policy.

@@ -15,7 +15,10 @@ internal static class OutcomeText
         IncidentOutcome.NotRecovered => "NOT recovered",
         IncidentOutcome.SettingsDidHarm => "aws-node change did harm and was taken back",
         IncidentOutcome.NothingToDo => "healthy, nothing to do",
-        IncidentOutcome.Planned => "a plan waits for you (mode observe)",
+        IncidentOutcome.Planned => facts.Why is null ? "a plan waits for you (mode observe)" : "a plan waits for you, held back",
+        IncidentOutcome.Declined => "the plan was refused, nothing changed",
+        IncidentOutcome.Unanswered => "nobody approved the plan in time, nothing changed",
+        IncidentOutcome.Stopped => "stopped by its owner",
         IncidentOutcome.Refused => "refused, nothing changed",
         IncidentOutcome.Drifted => "the world changed under the plan, nothing changed",
         IncidentOutcome.Busy => "another response holds the VPC, nothing changed",
@@ -25,7 +28,8 @@ internal static class OutcomeText
 
     /// <summary>True where the response did what it should, and false where the execution is to end as failed.</summary>
     public static bool Succeeded(IncidentOutcome outcome) => outcome is IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored
-        or IncidentOutcome.OnlyUnhelpable or IncidentOutcome.NothingToDo or IncidentOutcome.Planned or IncidentOutcome.Refused;
+        or IncidentOutcome.OnlyUnhelpable or IncidentOutcome.NothingToDo or IncidentOutcome.Planned or IncidentOutcome.Refused
+        or IncidentOutcome.Declined or IncidentOutcome.Stopped;
 
     /// <summary>True where the response itself came to its end, and an error followed.</summary>
     public static bool IsSpoilt(ReportFacts facts) => facts.Error is not null && facts.Outcome is not (IncidentOutcome.Failed or IncidentOutcome.SettingsDidHarm);
@@ -34,6 +38,10 @@ internal static class OutcomeText
     {
         _ when facts.Error is { } error => [ErrorAdvice.NextStep(error)],
         IncidentOutcome.Refused when facts.Planning is PlanOutcome.Refused refused => [.. refused.Refusals.Select(r => r.NextStep).Distinct()],
+        IncidentOutcome.Planned when facts.Why is { } why => [why],
+        IncidentOutcome.Declined => ["If Headroom is to leave the cluster alone for now, pause it (./headroom pause); otherwise it asks again after the policy's back-off."],
+        IncidentOutcome.Unanswered => ["Start the response again: it plans anew and asks again."],
+        IncidentOutcome.Stopped => ["When it may go on: lift what holds it (./headroom resume) and start the response again. It goes on with what is there."],
         IncidentOutcome.Planned => ["Read the plan. To have such plans carried out, set mode to auto for this cluster in the policy and deploy."],
         IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored => ["Read the hazards below, security group rules first. Bring the new block and subnets into your own infrastructure code."],
         IncidentOutcome.OnlyUnhelpable => ["Do what verification names below for the pods that still wait; where nodes are full, replace or relieve them: cordon, drain, terminate."],

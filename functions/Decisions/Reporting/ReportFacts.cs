@@ -26,6 +26,9 @@ public sealed record ReportFacts
     /// <summary>Why it was started, as the end of a sentence, or null.</summary>
     public string? Trigger { get; init; }
 
+    /// <summary>Why it ended so, in whole sentences, or null where the outcome says it all.</summary>
+    public string? Why { get; init; }
+
     /// <summary>The diagnosis.</summary>
     public IReadOnlyList<Cause> Causes { get; init; } = [];
 

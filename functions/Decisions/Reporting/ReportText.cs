@@ -41,9 +41,35 @@ public static class ReportText
             OutcomeText.Succeeded(facts.Outcome) && !OutcomeText.IsSpoilt(facts));
     }
 
+    /// <summary>Why an incident did what it did: the whole report, in the order in which it came about, with each step's reason.</summary>
+    /// <param name="facts">What is known.</param>
+    /// <param name="isUnderWay">True where it hasn't ended: then its outcome isn't known.</param>
+    public static string Explain(ReportFacts facts, bool isUnderWay)
+    {
+        var text = new StringBuilder($"# {facts.Cluster}: {(isUnderWay ? "under way" : OutcomeText.Headline(facts))}\n\nIncident `{facts.Incident}`, since {facts.StartedAt:yyyy-MM-dd HH:mm:ss} UTC\n");
+        var plan = (facts.Planning as PlanOutcome.Planned)?.Plan;
+        (string Title, IReadOnlyList<string> Lines)[] sections =
+        [
+            ("Why it began", facts.Trigger is { } trigger ? [trigger] : []),
+            ("What it found", [.. facts.Causes.SelectMany(c => c.Evidence.Select(e => $"{c.Kind}: {e}"))]),
+            ("Why each step", [.. plan?.Steps.Select(s => $"{PlanDocument.Headline(s)} {s.Reason}") ?? []]),
+            ("What it warned of", plan?.Hazards ?? []),
+            ("What it did, in order", [.. facts.Entries.OrderBy(e => e.Number).Select(e => $"{e.StartedAt:HH:mm:ss} {Line(e)}")]),
+            ("Why it ended so", isUnderWay ? [] : [facts.Why ?? $"{OutcomeText.Headline(facts)}.", .. OutcomeText.NextSteps(facts)]),
+            .. Sections(facts).Where(s => s.Title is "Error" or "Not repaired because" or "Changed since the plan" or "Undone" or "Kept"),
+        ];
+        foreach (var (title, lines) in sections.Where(s => s.Lines.Count > 0))
+        {
+            text.Append($"\n## {title}\n\n").AppendJoin('\n', lines.Select(line => $"- {line}")).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
     private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
+        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped } ? [why] : []);
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
         yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend(Headline(c)))]);
         yield return ("For people", facts.Planning is PlanOutcome.Planned ? [.. facts.Causes.Where(c => Answers.To(c) == Answer.People).Select(c => c.Kind).Distinct().Select(k => $"{k}: {Proposals.For(k).NextStep}")] : []);
@@ -91,7 +117,7 @@ public static class ReportText
         _ => "not recovered",
     };
 
-    private static string Subject(string cluster, string headline)
+    internal static string Subject(string cluster, string headline)
     {
         var room = SubjectLimit - "Headroom: ".Length - ": ".Length - headline.Length;
         var name = cluster.Length <= room ? cluster : string.Concat(cluster.AsSpan(0, Math.Max(0, room - 3)), "...");

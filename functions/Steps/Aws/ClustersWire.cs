@@ -17,6 +17,19 @@ internal sealed class ClustersWire(IAmazonEKS eks)
         return Pages.Of(answer.Clusters, answer.NextToken);
     });
 
+    /// <summary>The cluster's own ARN, which says in which account and Region it is.</summary>
+    public async Task<string> ReadArnAsync(string cluster)
+    {
+        try
+        {
+            return (await AwsErrors.CallAsync("eks:DescribeCluster", () => eks.DescribeClusterAsync(new DescribeClusterRequest { Name = cluster })).ConfigureAwait(false)).Cluster.Arn;
+        }
+        catch (NotFoundException)
+        {
+            throw new ClusterNotFoundException(cluster);
+        }
+    }
+
     /// <summary>The cluster and its VPC.</summary>
     public async Task<(VpcId Vpc, EksReading Eks)> ReadAsync(string cluster)
     {

@@ -21,6 +21,31 @@ internal sealed class WorkflowWire(IAmazonStepFunctions states)
         }
     }
 
+    /// <summary>Starts an execution that nobody named.</summary>
+    /// <returns>Its ARN.</returns>
+    public async Task<string> StartAsync(string stateMachine, string input) =>
+        (await AwsErrors.CallAsync("states:StartExecution", () => states.StartExecutionAsync(new StartExecutionRequest { StateMachineArn = stateMachine, Input = input })).ConfigureAwait(false)).ExecutionArn;
+
+    /// <summary>How far an execution is, and what came of it.</summary>
+    public async Task<ExecutionResult> ReadResultAsync(string execution)
+    {
+        var answer = await AwsErrors.CallAsync("states:DescribeExecution", () => states.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = execution })).ConfigureAwait(false);
+        return new ExecutionResult(answer.Status.Value, answer.Output, answer.Error, answer.Cause);
+    }
+
+    /// <summary>Wakes the task that waits with this token. One that waits no more needs no waking.</summary>
+    public async Task WakeAsync(string token)
+    {
+        try
+        {
+            await AwsErrors.CallAsync("states:SendTaskSuccess", () => states.SendTaskSuccessAsync(new SendTaskSuccessRequest { TaskToken = token, Output = "{}" })).ConfigureAwait(false);
+        }
+        catch (NotFoundException)
+        {
+            // Its time was over, or it was woken before.
+        }
+    }
+
     /// <summary>Whether an execution runs, and since when it doesn't.</summary>
     public async Task<ExecutionState> ReadAsync(string execution)
     {
@@ -44,3 +69,10 @@ internal sealed record ExecutionState(string Status, DateTimeOffset? StoppedAt)
     /// <summary>A redrive may go on at any moment, so that it counts as running.</summary>
     public bool IsRunning => Status is "RUNNING" or "PENDING_REDRIVE";
 }
+
+/// <summary>What came of an execution.</summary>
+/// <param name="Status">As <see cref="ExecutionState"/> has it.</param>
+/// <param name="Output">Of one that succeeded.</param>
+/// <param name="Error">Of one that failed.</param>
+/// <param name="Cause">Of one that failed.</param>
+internal sealed record ExecutionResult(string Status, string? Output, string? Error, string? Cause);

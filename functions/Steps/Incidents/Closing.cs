@@ -20,6 +20,7 @@ internal static class Closing
             Cluster = input.Request?.Cluster is { Length: > 0 } named ? named : file?.Record.Cluster ?? "unknown",
             Incident = input.Id,
             Outcome = OutcomeOf(file?.Record.Outcome, input.Error),
+            Why = file?.Record.Why,
             StartedAt = input.Incident!.StartedAt,
             EndedAt = edge.Now,
             Trigger = input.Request?.Reason ?? input.Request?.Trigger,

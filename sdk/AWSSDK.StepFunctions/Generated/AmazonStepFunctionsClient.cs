@@ -27,6 +27,9 @@ public partial class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonSte
     public virtual Task<DescribeExecutionResponse> DescribeExecutionAsync(DescribeExecutionRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeExecutionResponse>(request, Operations.DescribeExecution.Options, cancellationToken);
 
+    public virtual Task<SendTaskSuccessResponse> SendTaskSuccessAsync(SendTaskSuccessRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<SendTaskSuccessResponse>(request, Operations.SendTaskSuccess.Options, cancellationToken);
+
     public virtual Task<StartExecutionResponse> StartExecutionAsync(StartExecutionRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<StartExecutionResponse>(request, Operations.StartExecution.Options, cancellationToken);
 }

@@ -20,6 +20,20 @@ internal static class Operations
             _ => AmazonStepFunctionsException.From(error),
         });
 
+    public static readonly JsonOperation<SendTaskSuccessRequest, SendTaskSuccessResponse> SendTaskSuccess = new(
+        Service, "SendTaskSuccess", static (json, request) => request.Write(json), SendTaskSuccessResponse.Read,
+        static (error, body) => error.Code switch
+        {
+            "TaskDoesNotExist" => TaskDoesNotExistException.From(error, body),
+            "InvalidOutput" => InvalidOutputException.From(error, body),
+            "InvalidToken" => InvalidTokenException.From(error, body),
+            "TaskTimedOut" => TaskTimedOutException.From(error, body),
+            "KmsAccessDeniedException" => KmsAccessDeniedException.From(error, body),
+            "KmsInvalidStateException" => KmsInvalidStateException.From(error, body),
+            "KmsThrottlingException" => KmsThrottlingException.From(error, body),
+            _ => AmazonStepFunctionsException.From(error),
+        });
+
     public static readonly JsonOperation<StartExecutionRequest, StartExecutionResponse> StartExecution = new(
         Service, "StartExecution", static (json, request) => request.Write(json), StartExecutionResponse.Read,
         static (error, body) => error.Code switch

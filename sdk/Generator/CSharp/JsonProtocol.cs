@@ -43,6 +43,13 @@ internal class JsonProtocol(Service service) : Protocol(service)
 
     public override IEnumerable<string> Read(string type, IReadOnlyList<Member> members)
     {
+        // An awsJson service answers {} where it has nothing to say (Smithy, AWS JSON 1.0 protocol, "Operations with no output").
+        if (members.Count == 0)
+        {
+            yield return $"return json.ValueKind == JsonValueKind.Null ? null : new {type}();";
+            yield break;
+        }
+
         yield return "if (json.ValueKind == JsonValueKind.Null)";
         yield return "{";
         yield return "    return null;";
@@ -109,11 +116,6 @@ internal class JsonProtocol(Service service) : Protocol(service)
 
     protected IEnumerable<string> Errors(Operation operation)
     {
-        if (Service.Members(operation.Output).Count == 0)
-        {
-            throw new GeneratorException($"{operation.Name} answers nothing, and a JSON reply without a body isn't read here yet: teach it to sdk/Runtime/JsonReply, or leave the operation out.");
-        }
-
         yield return "        static (error, body) => error.Code switch";
         yield return "        {";
         foreach (var error in operation.Errors)

@@ -40,7 +40,13 @@ internal sealed partial class RestProtocol(Service service) : JsonProtocol(servi
             }
         }
 
-        foreach (var output in Service.Members(operation.Output))
+        var outputs = Service.Members(operation.Output);
+        if (outputs.Count == 0)
+        {
+            throw new GeneratorException($"{operation.Name} answers nothing, and a REST reply without a body isn't read here yet: teach it to sdk/Runtime/JsonReply, or leave the operation out.");
+        }
+
+        foreach (var output in outputs)
         {
             RefuseLocation(operation, output);
         }

@@ -11,14 +11,14 @@ public sealed class PlanDocumentTests
     public void ToJson_Plan_SortedAndWithoutSpace()
     {
         var plan = new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = ["b"], Steps = [Open()], Hazards = ["<&'\">"], Fingerprint = "f" };
-        Assert.Equal("""{"cluster":"web","fingerprint":"f","hazards":["\u003C\u0026\u0027\u0022\u003E"],"steps":[{"blocks":["100.64.0.0/18"],"kind":"openSubnets","reason":"r","undo":"u"}],"vpc":"vpc-1","zones":["b"]}""",
+        Assert.Equal("""{"cluster":"web","findings":[],"fingerprint":"f","hazards":["\u003C\u0026\u0027\u0022\u003E"],"sharedWith":[],"steps":[{"blocks":["100.64.0.0/18"],"kind":"openSubnets","reason":"r","undo":"u"}],"vpc":"vpc-1","zones":["b"]}""",
             Encoding.UTF8.GetString(PlanDocument.ToJson(plan)));
     }
 
     [Fact]
     public void Hash_Plan_IsTheSha256OfItsBytes() =>
-        // printf '{"cluster":"web","fingerprint":"f","hazards":[],"steps":[],"vpc":"vpc-1","zones":[]}' | sha256sum
-        Assert.Equal("8f098a8f6a4c9d3158961d3e9dfd2f8ff2bb9d6d2c7917ace3ec67e72045f49a", PlanDocument.Hash(new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = [], Steps = [], Fingerprint = "f" }));
+        // printf '{"cluster":"web","findings":[],"fingerprint":"f","hazards":[],"sharedWith":[],"steps":[],"vpc":"vpc-1","zones":[]}' | sha256sum
+        Assert.Equal("c5bd11cebeaeef54aaddd6afa43ec6507b4e8c8a54e62d0b1291d8bce515ac51", PlanDocument.Hash(new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = [], Steps = [], Fingerprint = "f" }));
 
     [Fact]
     public void FromJson_EveryKindOfStep_ReadsBackTheSame()

@@ -21,6 +21,12 @@ public sealed class PolicyDocumentTests
         {
             Name = "web",
             Mode = Mode.Auto,
+            ApprovalMinutes = 5,
+            Strategy = Strategy.Runbook,
+            Freezes = [new Freeze(new DateTimeOffset(2026, 12, 20, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero), "the year's end")],
+            Acknowledge = [FindingKind.SecurityGroups, FindingKind.ExternalSnat],
+            AllowSharing = true,
+            Tags = new Dictionary<string, string> { ["cost-center"] = "42" },
             Floor = 7,
             Candidates = [Cidr.Parse("10.9.0.0/20")],
             CidrQuota = 20,
@@ -29,7 +35,7 @@ public sealed class PolicyDocumentTests
             BackOffMinutes = 1440,
         };
         var text = PolicyDocument.Write([whole, new ClusterPolicy { Name = "batch" }]);
-        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"awsNode":{"profile":"cre","apply":"never"},"attemptsPerDay":24,"backOffMinutes":1440},""",
+        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","approvalMinutes":5,"strategy":"runbook","freezes":[{"from":"2026-12-20T00:00:00+00:00","to":"2027-01-02T00:00:00+00:00","why":"the year\u0027s end"}],"acknowledge":["securityGroups","externalSnat"],"allowSharing":true,"tags":{"cost-center":"42"},"floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"awsNode":{"profile":"cre","apply":"never"},"attemptsPerDay":24,"backOffMinutes":1440},""",
             text[..(text.IndexOf("1440},", StringComparison.Ordinal) + 6)]);
         Assert.Equal(text, PolicyDocument.Write(PolicyDocument.Parse(text)));
     }
@@ -42,12 +48,24 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"name":"web","cidrQuota":51}""", "clusters[0].cidrQuota: 51 is not in 1…50")]
     [InlineData("""{"name":"web","attemptsPerDay":25}""", "clusters[0].attemptsPerDay: 25 is not in 1…24")]
     [InlineData("""{"name":"web","backOffMinutes":0}""", "clusters[0].backOffMinutes: 0 is not in 1…1,440")]
-    [InlineData("""{"name":"web","mode":"approve"}""", "clusters[0].mode: \"approve\" is not one of observe, auto")]
+    [InlineData("""{"name":"web","mode":"ask"}""", "clusters[0].mode: \"ask\" is not one of observe, approve, auto")]
     [InlineData("""{"name":"web","awsNode":{"profile":"crazy"}}""", "clusters[0].awsNode.profile: \"crazy\" is not one of discovery, cre, checked")]
     [InlineData("""{"name":"web","awsNode":{"apply":1}}""", "clusters[0].awsNode.apply: 1 is not one of afterRecovery, onlyIfNeeded, never")]
     [InlineData("""{"name":"web","awsNode":[]}""", "clusters[0].awsNode: [] is not an object")]
     [InlineData("""{"name":"web","awsNode":{"warm":1}}""", "clusters[0].awsNode.warm is not a key; there are profile, apply")]
-    [InlineData("""{"name":"web","Floor":50}""", "clusters[0].Floor is not a key; there are name, mode, floor, candidates, cidrQuota, awsNode, attemptsPerDay, backOffMinutes")]
+    [InlineData("""{"name":"web","Floor":50}""", "clusters[0].Floor is not a key; there are name, mode, approvalMinutes, strategy, freezes, acknowledge, allowSharing, tags, floor, candidates, cidrQuota, awsNode, attemptsPerDay, backOffMinutes")]
+    [InlineData("""{"name":"web","approvalMinutes":4}""", "clusters[0].approvalMinutes: 4 is not in 5…240")]
+    [InlineData("""{"name":"web","strategy":"cre"}""", "clusters[0].strategy: \"cre\" is not one of ladder, runbook")]
+    [InlineData("""{"name":"web","allowSharing":1}""", "clusters[0].allowSharing: 1 is not true or false")]
+    [InlineData("""{"name":"web","acknowledge":["all"]}""", "clusters[0].acknowledge[0]: \"all\" is not one of securityGroups, networkAcls, endpointPolicies, externalSnat")]
+    [InlineData("""{"name":"web","acknowledge":"all"}""", "clusters[0].acknowledge: \"all\" is not a list")]
+    [InlineData("""{"name":"web","freezes":[{"from":"2026-12-20","to":"2027-01-02T00:00:00Z","why":"x"}]}""", "clusters[0].freezes[0].from: \"2026-12-20\" is not a moment in UTC such as 2026-12-20T00:00:00Z")]
+    [InlineData("""{"name":"web","freezes":[{"from":"2027-01-02T00:00:00Z","to":"2027-01-02T00:00:00Z","why":"x"}]}""", "clusters[0].freezes[0].to is not after from")]
+    [InlineData("""{"name":"web","freezes":[{"from":"2027-01-02T00:00:00+01:00","to":"2027-01-03T00:00:00Z","why":"x"}]}""", "clusters[0].freezes[0].from: \"2027-01-02T00:00:00+01:00\" is not a moment in UTC such as 2026-12-20T00:00:00Z")]
+    [InlineData("""{"name":"web","freezes":[{"from":"2027-01-02T00:00:00Z","to":"2027-01-03T00:00:00Z","why":"x","who":"y"}]}""", "clusters[0].freezes[0].who is not a key; there are from, to, why")]
+    [InlineData("""{"name":"web","tags":{"headroom:incident":"mine"}}""", "clusters[0].tags.headroom:incident begins with headroom:, which isn't an owner's to give")]
+    [InlineData("""{"name":"web","tags":{"team":7}}""", "clusters[0].tags.team is not a text")]
+    [InlineData("""{"name":"web","tags":{"":"x"}}""", "clusters[0].tags. is not of 1 to 128 characters, which EC2 wants of a tag's key")]
     [InlineData("""{}""", "clusters[0].name is missing; give an EKS cluster's name")]
     [InlineData("""{"name":"-web"}""", "clusters[0].name: \"-web\" is not an EKS cluster's name")]
     [InlineData("""{"name":7}""", "clusters[0].name: 7 is not an EKS cluster's name")]
@@ -76,7 +94,7 @@ public sealed class PolicyDocumentTests
 
     [Fact]
     public void Parse_SeveralErrors_AllAreNamedAtOnce() =>
-        Assert.Equal(["clusters[0].mode: 1 is not one of observe, auto", "clusters[1].floor: 0 is not in 1…10,000"],
+        Assert.Equal(["clusters[0].mode: 1 is not one of observe, approve, auto", "clusters[1].floor: 0 is not in 1…10,000"],
             Assert.Throws<PolicyException>(() => PolicyDocument.Parse("""{"clusters":[{"name":"a","mode":1},{"name":"b","floor":0}]}""")).Errors);
 
     [Fact]

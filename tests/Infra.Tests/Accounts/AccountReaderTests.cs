@@ -5,6 +5,23 @@ namespace Headroom.Infra.Tests.Accounts;
 
 public sealed class AccountReaderTests
 {
+    [Theory]
+    [InlineData("\"arn:aws:iam::111122223333:policy/limits\"", true)]
+    [InlineData("\"limits\"", false)]
+    public void Read_PermissionsBoundary_IsAPolicysArn(string value, bool isOne)
+    {
+        var json = Some.ExistingRunner.Replace("\"region\"", $"\"permissionsBoundary\": {value}, \"region\"", StringComparison.Ordinal);
+
+        if (isOne)
+        {
+            Assert.Equal("arn:aws:iam::111122223333:policy/limits", Some.Account(json).PermissionsBoundary);
+        }
+        else
+        {
+            Assert.Contains("headroom[0].permissionsBoundary", Assert.Single(Assert.Throws<AccountException>(() => Some.Accounts(json)).Errors), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Read_ClusterThatSaysNothing_IsOnlyObserved() =>
         Assert.Equal(Mode.Observe, Some.Account(Some.OwnRunner).Clusters.Single(cluster => cluster.Policy.Name == "batch").Policy.Mode);

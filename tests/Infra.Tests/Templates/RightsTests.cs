@@ -43,7 +43,8 @@ public sealed partial class RightsTests(Synthesis synthesis)
     [InlineData("iam:PassRole", "ConfigureAwsNode", "Undo")]
     [InlineData("states:StartExecution", "MeasureCapacity", "OnAlarm")]
     [InlineData("states:DescribeExecution", "AcquireLease", "MeasureCapacity", "OnAlarm", "ReadCluster")]
-    [InlineData("lambda:InvokeFunction", "Workflow")]
+    [InlineData("lambda:InvokeFunction", "Hand", "Workflow")]
+    [InlineData("states:SendTaskSuccess", "AwaitApproval", "OwnersHand")]
     [InlineData("dynamodb:DeleteItem", "CloseAbandoned", "Workflow")]
     [InlineData("sns:Publish", "CloseAbandoned", "OnAlarm", "Workflow")]
     public void Action_Belongs_ToTheseAlone(string action, params string[] owners) =>
@@ -91,6 +92,16 @@ public sealed partial class RightsTests(Synthesis synthesis)
     public void Eks_Only_TheClustersOfThePolicy() => Assert.All(
         _stack.Statements.Where(given => given.Statement.Actions.Any(action => action.StartsWith("eks:", StringComparison.Ordinal) && action != "eks:ListClusters")).SelectMany(given => given.Statement.Resources),
         resource => Assert.Matches(@":(cluster|addon)/(web|batch)(/vpc-cni/\*)?""", resource));
+
+    [Fact]
+    public void PermissionsBoundary_OfTheAccount_BoundsEveryRole()
+    {
+        var bounded = synthesis.Synthesise(Some.ExistingRunner.Replace("\"region\"", "\"permissionsBoundary\": \"arn:aws:iam::111122223333:policy/limits\", \"region\"", StringComparison.Ordinal));
+
+        Assert.NotEmpty(bounded.OfType("AWS::IAM::Role"));
+        Assert.All(bounded.OfType("AWS::IAM::Role"), role => Assert.Equal("arn:aws:iam::111122223333:policy/limits", role.Properties.GetProperty("PermissionsBoundary").GetString()));
+        Assert.All(_stack.OfType("AWS::IAM::Role"), role => Assert.False(role.Properties.TryGetProperty("PermissionsBoundary", out _)));
+    }
 
     [Fact]
     public void RunnerTag_OfAnExistingRunner_IsWhatLimitsSendCommand() => Assert.Contains(

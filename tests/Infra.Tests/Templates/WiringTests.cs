@@ -78,7 +78,7 @@ public sealed class WiringTests(Synthesis synthesis)
     [Fact]
     public void EndedRules_Take_OnlyOurWorkflowsExecutions()
     {
-        var machine = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Id;
+        var machine = Respond.Id;
         Has("AWS::Events::Rule", $$"""
             { "EventPattern": { "source": ["aws.states"], "detail": { "stateMachineArn": [{ "Ref": "{{machine}}" }], "status": ["FAILED", "TIMED_OUT", "ABORTED"] } } }
             """);
@@ -99,7 +99,7 @@ public sealed class WiringTests(Synthesis synthesis)
     [Fact]
     public void Substitutions_Each_IsGivenAndUsed()
     {
-        var given = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Properties.GetProperty("DefinitionSubstitutions").EnumerateObject().Select(value => value.Name);
+        var given = Respond.Properties.GetProperty("DefinitionSubstitutions").EnumerateObject().Select(value => value.Name);
 
         Assert.Equal(Definition.Substitutions.Order(StringComparer.Ordinal), given.Order(StringComparer.Ordinal));
     }
@@ -108,7 +108,7 @@ public sealed class WiringTests(Synthesis synthesis)
     public void Substitutions_OfFunctions_ArePublishedVersionsThatAreKept()
     {
         var versions = _stack.Resources.Where(resource => resource.Resource.GetProperty("Type").GetString() == "AWS::Lambda::Version").ToDictionary(version => version.Id, version => version.Resource);
-        var substitutions = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Properties.GetProperty("DefinitionSubstitutions").EnumerateObject()
+        var substitutions = Respond.Properties.GetProperty("DefinitionSubstitutions").EnumerateObject()
             .Where(substitution => substitution.Name.EndsWith("Arn", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(substitutions);
@@ -123,12 +123,16 @@ public sealed class WiringTests(Synthesis synthesis)
     [Fact]
     public void StateMachine_Keeps_TheDefinitionsText()
     {
-        var properties = Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine")).Properties;
+        var properties = Respond.Properties;
 
         Assert.Equal(Definition.Text, properties.GetProperty("DefinitionString").GetString());
         Assert.Equal(("headroom-respond", "STANDARD"), (properties.GetProperty("StateMachineName").GetString(), properties.GetProperty("StateMachineType").GetString()));
         Assert.Equal("ALL", properties.GetProperty("LoggingConfiguration").GetProperty("Level").GetString());
     }
+
+    // A notification names it (ApprovalTests of the Steps), and so does the page that says who may start it.
+    [Fact]
+    public void Hand_HasTheNameThatNotificationsSay() => Has("AWS::StepFunctions::StateMachine", """{ "StateMachineName": "headroom-hand", "StateMachineType": "STANDARD" }""");
 
     [Theory]
     [InlineData("OnAlarm")]
@@ -137,6 +141,9 @@ public sealed class WiringTests(Synthesis synthesis)
         _stack.OfType("AWS::Lambda::EventInvokeConfig"),
         config => config.Properties.GetProperty("FunctionName").GetProperty("Ref").GetString()!.StartsWith($"{className}Function", StringComparison.Ordinal)
             && config.Properties.TryGetProperty("DestinationConfig", out var destination) && destination.GetRawText().Contains("Topic", StringComparison.Ordinal));
+
+    private (string Id, JsonElement Properties) Respond =>
+        Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine"), machine => machine.Properties.GetProperty("StateMachineName").GetString() == "headroom-respond");
 
     private static string NameOf(JsonElement alarm) => alarm.GetProperty("AlarmName").GetString()!;
 

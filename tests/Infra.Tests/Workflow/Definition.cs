@@ -21,6 +21,10 @@ internal static partial class Definition
     /// <summary>Tasks that are functions.</summary>
     public static IEnumerable<string> FunctionTasks => OfType("Task").Where(state => ResourceOf(state).StartsWith("${", StringComparison.Ordinal));
 
+    /// <summary>The functions that a definition names, by class.</summary>
+    public static IEnumerable<string> FunctionsIn(string file) =>
+        Placeholder().Matches(File.ReadAllText(Repository.PathOf($"infra/workflow/{file}.asl.json"))).Select(match => match.Groups["name"].Value).Where(name => name.EndsWith("Arn", StringComparison.Ordinal)).Select(name => name[..^3]).Distinct();
+
     public static string ResourceOf(string state) => States[state].GetProperty("Resource").GetString()!;
 
     /// <summary>Where a state leads when it goes well.</summary>

@@ -8,7 +8,7 @@ public sealed partial class DefinitionTests
 {
     private static readonly string[] Plain = ["Task", "Choice", "Wait", "Pass", "Succeed", "Fail"];
 
-    private static readonly string[] BeforeTheLease = ["Read cluster", "Diagnose", "Acquire lease"];
+    private static readonly string[] BeforeTheLease = ["Read cluster", "Diagnose", "Ask for approval", "Acquire lease"];
 
     private static readonly string[] UnderTheLease =
         ["Check for drift", "Next step", "Associate CIDR", "Create subnets", "Open subnets", "Configure aws-node", "Verify recovery"];
@@ -38,7 +38,8 @@ public sealed partial class DefinitionTests
     public void Tasks_Each_HasTimeoutRetryAndCatch() => Assert.All(Definition.OfType("Task"), state =>
     {
         var task = Definition.States[state];
-        Assert.InRange(task.GetProperty("TimeoutSeconds").GetInt32(), 1, 90);
+        // What waits for a person looks up every five minutes; nothing else may hang.
+        Assert.InRange(task.GetProperty("TimeoutSeconds").GetInt32(), 1, state == "Wait for approval" ? 300 : 90);
         Assert.NotEmpty(task.GetProperty("Retry").EnumerateArray());
         Assert.Equal("States.ALL", task.GetProperty("Catch").EnumerateArray().Last().GetProperty("ErrorEquals")[0].GetString());
     });
@@ -83,6 +84,23 @@ public sealed partial class DefinitionTests
 
     [Fact]
     public void Errors_BeforeTheLease_LeadToTheReport() => Assert.All(BeforeTheLease, state => Assert.Equal(["Report"], Definition.Catches(state)));
+
+    [Fact]
+    public void Approval_Only_LetsTheLeaseBeTakenWhereTheJournalSaysSo()
+    {
+        Assert.DoesNotContain("Acquire lease", Definition.ReachableFrom("Wait for approval", barred: "Ask for approval"));
+        var ways = Definition.States["Is the plan approved?"].GetProperty("Choices").EnumerateArray().Where(choice => choice.GetProperty("Next").GetString() == "Acquire lease");
+        Assert.Equal(("$.approval.kind", "approved"), (Assert.Single(ways).GetProperty("Variable").GetString(), Assert.Single(ways).GetProperty("StringEquals").GetString()));
+    }
+
+    [Fact]
+    public void Approval_TimeThatIsOver_IsNoError()
+    {
+        var catches = Definition.States["Wait for approval"].GetProperty("Catch").EnumerateArray().First();
+
+        Assert.Equal(("States.Timeout", "Ask for approval"), (catches.GetProperty("ErrorEquals")[0].GetString(), catches.GetProperty("Next").GetString()));
+        Assert.DoesNotContain("States.Timeout", Definition.States["Wait for approval"].GetProperty("Retry").GetRawText(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Errors_UnderTheLease_LeadToUndo() => Assert.All(UnderTheLease, state => Assert.Equal(["Undo"], Definition.Catches(state)));

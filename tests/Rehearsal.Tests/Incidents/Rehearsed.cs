@@ -77,7 +77,7 @@ internal sealed class Rehearsed : IDisposable
     }
 
     /// <summary>Starts the workflow as a person would.</summary>
-    public void Start(string input) => Deployed.Front.Call(new Caller("person"), "states", "StartExecution", new JsonObject { ["stateMachineArn"] = Deployed.Model.Workflows.Single().Arn, ["name"] = "by-hand", ["input"] = input });
+    public void Start(string input) => Deployed.Front.Call(new Caller("person"), "states", "StartExecution", new JsonObject { ["stateMachineArn"] = Deployed.Model.Workflows.Single(workflow => workflow.Arn.EndsWith(":headroom-respond", StringComparison.Ordinal)).Arn, ["name"] = "by-hand", ["input"] = input });
 
     /// <summary>Lets the world run until the first response has ended, and a little longer.</summary>
     public Rehearsed Run()

@@ -8,6 +8,9 @@ internal static class RespondCases
     private const string Throttled = """{"error": "ThrottledException", "cause": "{}"}""";
     private const string Broken = """{"error": "SettingsException", "cause": "{\"errorMessage\": \"no table\"}"}""";
 
+    private const string Tell = """{"result": {"kind": "tell", "subject": "approve?", "message": "…"}}""";
+    private static readonly (string, string) Ask = ("Diagnose", """[{"result": {"kind": "ask"}}]""");
+
     public static IEnumerable<(string Name, string Input, JsonObject Tasks)> All =>
     [
         Case("recovers with every step, each waiting once"),
@@ -18,6 +21,13 @@ internal static class RespondCases
         Case("reading fails", ("Read cluster", $"[{Broken}]")),
         Case("reading answers what nobody knows", ("Read cluster", """[{"result": {"kind": "perhaps"}}]""")),
         Case("diagnosis answers what nobody knows", ("Diagnose", """[{"result": {"kind": "perhaps"}}]""")),
+        Case("the plan is approved", Ask, ("Ask for approval", $"[{Tell}, {{\"result\": {{\"kind\": \"wait\"}}}}, {{\"result\": {{\"kind\": \"approved\"}}}}]")),
+        Case("the plan is refused", Ask, ("Ask for approval", $"[{Tell}, {{\"result\": {{\"kind\": \"report\"}}}}]")),
+        Case("nobody answers", Ask, ("Ask for approval", $"[{Tell}, {{\"result\": {{\"kind\": \"report\"}}}}]"), ("Wait for approval", """[{"error": "States.Timeout", "cause": ""}]""")),
+        Case("the plan can't be sent", Ask, ("Ask for approval", $"[{Tell}]"), ("Send the plan", """[{"error": "SNS.AmazonSNSException", "cause": "no"}]""")),
+        Case("asking fails", Ask, ("Ask for approval", $"[{Broken}]")),
+        Case("waiting fails", Ask, ("Ask for approval", $"[{Tell}]"), ("Wait for approval", $"[{Broken}]")),
+        Case("asking answers what nobody knows", Ask, ("Ask for approval", """[{"result": {"kind": "perhaps"}}]""")),
         Case("another response keeps the lease", ("Acquire lease", """[{"result": {"kind": "wait", "seconds": 30}}, {"result": {"kind": "busy"}}]""")),
         Case("the world has drifted", ("Check for drift", """[{"result": {"kind": "drifted"}}]""")),
         Case("drift answers what nobody knows", ("Check for drift", """[{"result": {"kind": "perhaps"}}]""")),
@@ -46,6 +56,9 @@ internal static class RespondCases
         {
             ["Read cluster"] = WaitThenDone,
             ["Diagnose"] = """[{"result": {"kind": "act"}}]""",
+            ["Ask for approval"] = """[{"result": {"kind": "approved"}}]""",
+            ["Send the plan"] = """[{"result": {"MessageId": "3"}}]""",
+            ["Wait for approval"] = """[{"result": {}}]""",
             ["Acquire lease"] = """[{"result": {"kind": "wait", "seconds": 20}}, {"result": {"kind": "done", "key": "vpc#vpc-1"}}]""",
             ["Check for drift"] = """[{"result": {"kind": "clear"}}]""",
             ["Next step"] = """[{"result": {"kind": "associateCidr"}}, {"result": {"kind": "createSubnets"}}, {"result": {"kind": "openSubnets"}}, {"result": {"kind": "configureAwsNode"}}, {"result": {"kind": "verify"}}, {"result": {"kind": "finish"}}]""",

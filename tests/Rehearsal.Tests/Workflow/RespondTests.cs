@@ -39,15 +39,28 @@ public sealed class RespondTests
         {
             var state = service.Executions.Single().History.Last(noted => noted.Type == "TaskStateEntered").State!;
             calls.Add(new JsonObject { ["state"] = state, ["input"] = input?.DeepClone() });
+            // Both interpreters make tokens of their own.
+            var token = (string?)input?["Payload"]?["token"];
+            if (token is not null)
+            {
+                calls[^1]!["input"]!["Payload"]!["token"] = "token";
+            }
+
             var answers = @case.Tasks[state]!.AsArray();
             var answer = answers[Math.Min(given.GetValueOrDefault(state), answers.Count - 1)]!;
             given[state] = given.GetValueOrDefault(state) + 1;
+            if (token is not null && answer["error"] is null)
+            {
+                var sent = new JsonObject { ["taskToken"] = token, ["output"] = JsonText.Of(answer["result"]) };
+                clock.Schedule(TimeSpan.FromSeconds(1), () => service.Operations["SendTaskSuccess"](sent, new Caller("person:test")));
+            }
+
             return answer["error"] is { } error
                 ? Task.FromException<JsonNode?>(new WorkflowErrorException((string)error!, (string?)answer["cause"] ?? ""))
                 : Task.FromResult(answer["result"]?.DeepClone());
         }
 
-        service.Deploy(StateMachine.Deploy(WorkflowRun.MachineArn, "arn:aws:iam::111122223333:role/workflow", File.ReadAllText(Definition), _ => new TaskCall("Task", Answer)));
+        service.Deploy(StateMachine.Deploy(WorkflowRun.MachineArn, "arn:aws:iam::111122223333:role/workflow", File.ReadAllText(Definition), resource => new TaskCall("Task", Answer, AwaitsToken: resource.EndsWith(".waitForTaskToken", StringComparison.Ordinal))));
         service.Operations["StartExecution"](new JsonObject { ["stateMachineArn"] = WorkflowRun.MachineArn, ["name"] = "run", ["input"] = @case.Input }, new Caller("person:test"));
         clock.RunUntil(() => !service.Executions.Single().IsRunning, WorkflowRun.Start.AddDays(1));
 

@@ -9,7 +9,7 @@ internal sealed class Bench
 {
     public const string StateMachine = "arn:aws:states:us-west-2:111122223333:stateMachine:headroom";
 
-    public Bench(string policy = """{"clusters": [{"name": "web", "mode": "auto"}]}""")
+    public Bench(string policy = """{"clusters": [{"name": "web", "mode": "auto", "acknowledge": ["securityGroups"]}]}""")
     {
         Ec2 = new FakeEc2(Calls);
         Eks = new FakeEks(Calls);

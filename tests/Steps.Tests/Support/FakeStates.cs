@@ -26,7 +26,19 @@ internal sealed class FakeStates
             .Returns((DescribeExecutionRequest r, CancellationToken _) => calls.Make("DescribeExecution", () => Executions.TryGetValue(r.ExecutionArn.Split(':')[^1], out var known)
                 ? new DescribeExecutionResponse { Status = known.Status, StopDate = known.StoppedAt?.UtcDateTime }
                 : throw new ExecutionDoesNotExistException("none", null, ErrorType.Sender, "ExecutionDoesNotExist", "request", HttpStatusCode.BadRequest)));
+        Client.Setup(s => s.SendTaskSuccessAsync(It.Is<SendTaskSuccessRequest>(r => r.Output == "{}"), It.IsAny<CancellationToken>()))
+            .Returns((SendTaskSuccessRequest r, CancellationToken _) => calls.Make("SendTaskSuccess", () =>
+            {
+                Rung.Add(r.TaskToken);
+                return IsTooLate ? throw new TaskTimedOutException("late", null, ErrorType.Sender, "TaskTimedOut", "request", HttpStatusCode.BadRequest) : new SendTaskSuccessResponse();
+            }));
     }
+
+    /// <summary>Tokens that were rung with.</summary>
+    public List<string> Rung { get; } = [];
+
+    /// <summary>True where the task doesn't wait any more.</summary>
+    public bool IsTooLate { get; set; }
 
     public Mock<IAmazonStepFunctions> Client { get; } = new(MockBehavior.Strict);
 

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Headroom.Steps;
+using Headroom.Steps.People;
+
+namespace Headroom.Cli.People;
+
+/// <summary><c>headroom approve</c>, <c>pause</c> and <c>resume</c>: the owner's hand, with the caller's own credentials.</summary>
+internal static class OrderCommands
+{
+    public static Command Approve()
+    {
+        var incident = new Option<string>("--incident") { Description = "The incident whose plan waits", Required = true };
+        var plan = new Option<string?>("--plan") { Description = "The hash of the plan that you have read" };
+        var refuse = new Option<bool>("--refuse") { Description = "Refuse it instead" };
+        var (machine, region, profile, by) = (PeopleOptions.Machine(), PeopleOptions.Region(), PeopleOptions.Profile(), PeopleOptions.By());
+        machine.Required = true;
+        var command = new Command("approve", "Approve or refuse a plan that waits for a person") { incident, plan, refuse, machine, region, profile, by };
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(refuse) && result.GetValue(plan) is null)
+            {
+                result.AddError("approve takes --plan HASH, or --refuse");
+            }
+        });
+        command.SetAction((parsed, _) => SendAsync(
+            Open(parsed.GetRequiredValue(machine)!, parsed.GetValue(region), parsed.GetValue(profile)),
+            parsed.GetRequiredValue(machine)!,
+            new Order { Do = parsed.GetValue(refuse) ? "refuse" : "approve", Incident = parsed.GetRequiredValue(incident), Plan = parsed.GetValue(plan), By = parsed.GetValue(by) }));
+        return command;
+    }
+
+    public static Command Pause()
+    {
+        var minutes = new Option<int?>("--minutes") { Description = "When it ends by itself; left out, when you resume" };
+        var why = new Option<string?>("--why") { Description = "What for" };
+        return OfCluster("pause", "Hold back every change to a cluster, a response under way included", [minutes, why], (parsed, order) => order with
+        {
+            Do = "pause",
+            Why = parsed.GetValue(why),
+            Until = parsed.GetValue(minutes) is { } wanted ? Wall.Clock.GetUtcNow().AddMinutes(wanted) : null,
+        });
+    }
+
+    public static Command Resume() => OfCluster("resume", "End a pause", [], (_, order) => order with { Do = "resume" });
+
+    private static Command OfCluster(string name, string description, IEnumerable<Option> options, Func<ParseResult, Order, Order> make)
+    {
+        var cluster = new Option<string>("--cluster") { Description = "The EKS cluster", Required = true };
+        var (machine, region, profile, by) = (PeopleOptions.Machine(), PeopleOptions.Region(), PeopleOptions.Profile(), PeopleOptions.By());
+        var command = new Command(name, description) { cluster, machine, region, profile, by };
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, _) =>
+        {
+            var edge = Open(parsed.GetValue(machine), parsed.GetValue(region), parsed.GetValue(profile));
+            var order = new Order { Cluster = parsed.GetRequiredValue(cluster), By = parsed.GetValue(by) };
+            return await SendAsync(edge, parsed.GetValue(machine) ?? await Ordering.MachineOfAsync(edge, order.Cluster), make(parsed, order));
+        });
+        return command;
+    }
+
+    private static Edge Open(string? machine, string? region, string? profile) => Account.Open(region ?? machine?.Split(':').ElementAtOrDefault(3), profile, readOnly: false);
+
+    private static async Task<int> SendAsync(Edge edge, string machine, Order order)
+    {
+        var (done, text) = await Ordering.SendAsync(edge, machine, order);
+        await (done ? Console.Out : Console.Error).WriteLineAsync(text);
+        return done ? 0 : 1;
+    }
+}

@@ -1,0 +1,31 @@
+using Headroom.Decisions.Diagnosis;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Policy;
+using Headroom.Decisions.Reporting;
+using Headroom.Decisions.Responses;
+using Headroom.Steps.Aws;
+using Headroom.Steps.Reading;
+using Headroom.Steps.Stepping;
+
+namespace Headroom.Steps.People;
+
+/// <summary>A person's look at a cluster with their own credentials: the same reading, diagnosis and plan as a response's, and nothing after them.</summary>
+public static class Looking
+{
+    /// <summary>Looks.</summary>
+    /// <param name="edge">The outside world, as the person may see it.</param>
+    /// <param name="policy">What the cluster's owner allows.</param>
+    /// <param name="reading">What the read document's script printed, or null where the cluster can't be entered.</param>
+    public static async Task<Sight> LookAsync(Edge edge, ClusterPolicy policy, string? reading)
+    {
+        var account = Arns.AccountOf(await edge.Clusters.ReadArnAsync(policy.Name).ConfigureAwait(false));
+        var inside = reading is null ? null : ReadingParser.Parse(reading, policy.Name);
+        var snapshot = await Snapshots.ReadAsync(edge, policy.Name, account, inside, VpcDetails.Reservations | VpcDetails.Rules).ConfigureAwait(false);
+        var causes = Triage.Diagnose(snapshot, policy);
+        var planning = Planner.Make(snapshot, policy, causes);
+
+        // The pause switch is in Headroom's table, which a person may not be allowed to read.
+        var consent = planning is PlanOutcome.Planned planned ? Consent.Of(planned.Plan, policy, pause: null, snapshot, edge.Now) : null;
+        return new Sight { Cluster = policy.Name, At = edge.Now, Causes = causes, Planning = planning, Consent = consent, NotSeen = inside is null ? Sight.WithoutReading : [] };
+    }
+}
