@@ -74,6 +74,9 @@ public abstract record PlannedStep
 
         /// <summary>True when EKS manages the add-on, so that UpdateAddon comes first.</summary>
         public required bool ManagedAddon { get; init; }
+
+        /// <summary>What the nodes will hold, where the change has to do with how many addresses they keep.</summary>
+        public IReadOnlyList<HeldAddresses> Held { get; init; } = [];
     }
 }
 

@@ -27,6 +27,10 @@ public static class PlanDocument
         for (var i = 0; i < plan.Steps.Count; i++)
         {
             text.Append($"{i + 1}. {Headline(plan.Steps[i])}\n   - Why: {plan.Steps[i].Reason}\n   - Undo: {plan.Steps[i].Undo}\n");
+            foreach (var held in (plan.Steps[i] as PlannedStep.ConfigureAwsNode)?.Held ?? [])
+            {
+                text.Append($"   - Held by {Words.Count(held.Nodes, "node")} of {held.InstanceType}: {held.Before} addresses now, {held.After} after it.\n");
+            }
         }
 
         foreach (var hazard in plan.Hazards)

@@ -21,10 +21,10 @@ internal static class PlannedSettings
             "Subnet discovery is switched off, and without it nodes use no subnet but their own.")];
 
     /// <summary>Rung 2: what the policy's profile wants besides; at most one of the steps is carried out.</summary>
-    public static IEnumerable<PlannedStep> Later(ClusterSnapshot snapshot, AwsNodePolicy policy, CniSettings after)
+    public static IEnumerable<PlannedStep> Later(ClusterSnapshot snapshot, AwsNodePolicy policy, CniSettings after, IReadOnlyList<CheckedSetting> settings)
     {
-        var environment = AwsNodeProfiles.Differences(policy.Profile, after.Environment);
-        if (environment.Count == 0 || policy.Apply == ApplyWhen.Never)
+        var environment = new SortedDictionary<string, string>(settings.Where(s => s.IsSet).ToDictionary(s => s.Name, s => s.Value), StringComparer.Ordinal);
+        if (environment.Count == 0)
         {
             yield break;
         }
@@ -53,6 +53,8 @@ internal static class PlannedSettings
             Before = before,
             When = when,
             ManagedAddon = snapshot.Addon is not null,
+            // Discovery says where addresses come from, not how many.
+            Held = when == ConfigureWhen.WithSpace ? [] : HeldAddresses.Predict(snapshot, present, environment.Aggregate(present, (cni, v) => cni.With(v.Key, v.Value))),
             Reason = reason,
             Undo = Undo,
         };

@@ -56,7 +56,7 @@ internal sealed class PolicyObject
     public PolicyObject? Object(string key) => Take(key) is { } value ? Open(value, PathOf(key), _errors) : null;
 
     /// <summary>The list at a key, each item read under its own path; empty when it isn't there.</summary>
-    public IReadOnlyList<T> List<T>(string key, bool required, Func<JsonElement, string, T> read)
+    public IReadOnlyList<T> List<T>(string key, bool required, Func<JsonElement, string, T> read, bool mayBeEmpty = false)
     {
         if (Take(key) is not { } value)
         {
@@ -68,7 +68,7 @@ internal sealed class PolicyObject
             return [];
         }
 
-        return Check(key, value, value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0, "a list with something in it")
+        return Check(key, value, value.ValueKind == JsonValueKind.Array && (mayBeEmpty || value.GetArrayLength() > 0), mayBeEmpty ? "a list" : "a list with something in it")
             ? [.. value.EnumerateArray().Select((item, i) => read(item, $"{PathOf(key)}[{i}]"))]
             : [];
     }
