@@ -22,7 +22,7 @@ public sealed record HeldAddresses(string InstanceType, int Nodes, long Before, 
     /// <summary>Of all nodes.</summary>
     internal static long Total(ClusterSnapshot snapshot, CniSettings cni) => ReadNodes(snapshot).Sum(n => Of(cni, n));
 
-    private static long Of(CniSettings cni, (InstanceReading Instance, NodeReading Node) node) => NodePool.Of(cni, node.Instance, node.Node).Held;
+    private static long Of(CniSettings cni, (InstanceReading Instance, NodeReading Node) node) => SettledPool.Of(cni, node.Instance, node.Node).Held;
 
     private static IEnumerable<(InstanceReading Instance, NodeReading Node)> ReadNodes(ClusterSnapshot snapshot) =>
         snapshot.Instances.Join(snapshot.Inside?.Nodes ?? [], i => i.Id, n => n.InstanceId, (instance, node) => (instance, node));

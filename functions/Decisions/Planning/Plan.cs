@@ -21,6 +21,18 @@ public sealed record Plan
     /// <summary>What could go wrong or can't be helped, a sentence each.</summary>
     public IReadOnlyList<string> Hazards { get; init; } = [];
 
+    /// <summary>What in the cluster and its VPC the plan touches, a sentence each.</summary>
+    public IReadOnlyList<string> Touched { get; init; } = [];
+
+    /// <summary>What of the plan nobody can take back, a sentence each.</summary>
+    public IReadOnlyList<string> Lasting => [.. Consequences.Lasting(Steps)];
+
+    /// <summary>What it costs in a month, a sentence.</summary>
+    public string Cost => Consequences.Cost(Steps);
+
+    /// <summary>Every changing call that the steps make, and those that take them back.</summary>
+    public IReadOnlyList<StepCalls> Calls => PlannedCalls.Of(this);
+
     /// <summary>Digest of the structural facts that the plan rests on; another one at execution means drift.</summary>
     public required string Fingerprint { get; init; }
 }

@@ -60,6 +60,7 @@ public static class Planner
             Zones = zones,
             Steps = steps,
             Hazards = [.. Hazards.Of(snapshot, present, need, steps, SubnetSize.Wanted(snapshot, policy, cni)), .. SettingsCheck.Tell(settings)],
+            Touched = [.. Consequences.Touched(snapshot, steps)],
             Fingerprint = Drift.Fingerprint(snapshot),
         });
     }

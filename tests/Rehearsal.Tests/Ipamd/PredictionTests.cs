@@ -20,7 +20,7 @@ public sealed class PredictionTests
                     var settings = Settings(eni, ip, minimum, prefix, prefixes);
                     for (var pods = 0; pods <= Math.Min(maxPods - 2, interfaces * perInterface * (prefixes ? 16 : 1)); pods++)
                     {
-                        var predicted = NodePool.Settle(new WarmTargets(eni, ip, minimum, prefix), prefixes, interfaces, perInterface, maxPods, pods);
+                        var predicted = SettledPool.Settle(new WarmTargets(eni, ip, minimum, prefix), prefixes, interfaces, perInterface, maxPods, pods);
                         var grown = Grow(settings, new NodeLimits(interfaces, perInterface, maxPods), pods);
                         if (predicted.Addresses != grown)
                         {
@@ -42,7 +42,7 @@ public sealed class PredictionTests
         var prefixes = table.StartsWith("prefix", StringComparison.Ordinal);
         int Target(string column) => row[column].Length == 0 ? 0 : row.Number(column);
         var type = InstanceType.Find(row["instance_type"])!;
-        var pool = NodePool.Settle(
+        var pool = SettledPool.Settle(
             new WarmTargets(prefixes ? 1 : Target("warm_eni_target"), Target("warm_ip_target"), Target("minimum_ip_target"), prefixes ? Target("warm_prefix_target") : 0),
             prefixes, type.Interfaces, type.AddressesPerInterface - 1, maxPods: 737, row.Number("pods"));
 

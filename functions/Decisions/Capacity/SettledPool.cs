@@ -5,7 +5,7 @@ namespace Headroom.Decisions.Capacity;
 /// <summary>What a node's address pool settles at.</summary>
 /// <param name="Addresses">Addresses for pods.</param>
 /// <param name="Interfaces">Interfaces that carry them, each with an address of its own.</param>
-public readonly record struct NodePool(int Addresses, int Interfaces)
+public readonly record struct SettledPool(int Addresses, int Interfaces)
 {
     private const int Prefix = 16;
 
@@ -13,7 +13,7 @@ public readonly record struct NodePool(int Addresses, int Interfaces)
     public int Held => Addresses + Interfaces;
 
     /// <summary>The pool of a node with the pods that it has now, the waiting ones included, once nothing of earlier settings is left.</summary>
-    public static NodePool Of(CniSettings cni, InstanceReading instance, NodeReading node) => Settle(
+    public static SettledPool Of(CniSettings cni, InstanceReading instance, NodeReading node) => Settle(
         WarmTargets.Of(cni),
         cni.Prefixes && instance.SupportsPrefixes,
         Math.Min(instance.MaxInterfaces, cni.MaxInterfaces ?? int.MaxValue),
@@ -28,7 +28,7 @@ public readonly record struct NodePool(int Addresses, int Interfaces)
     /// <param name="perInterface">Addresses or prefixes that each can have beside its own address.</param>
     /// <param name="maxPods">The kubelet's limit: a pool of that size doesn't grow.</param>
     /// <param name="pods">Pods off the host's network.</param>
-    public static NodePool Settle(WarmTargets targets, bool prefixes, int interfaces, int perInterface, int maxPods, int pods)
+    public static SettledPool Settle(WarmTargets targets, bool prefixes, int interfaces, int perInterface, int maxPods, int pods)
     {
         var block = prefixes ? Prefix : 1;
         var most = interfaces * perInterface * block;
@@ -38,7 +38,7 @@ public readonly record struct NodePool(int Addresses, int Interfaces)
             addresses = Math.Min(most, addresses + (wanted * block));
         }
 
-        return new NodePool(addresses, Math.Max(1, DivideUp(addresses, block * perInterface)));
+        return new SettledPool(addresses, Math.Max(1, DivideUp(addresses, block * perInterface)));
     }
 
     // isDatastorePoolTooLow, and of getPrefixesNeeded and its like what one attempt asks for: addresses, or with prefixes prefixes.
