@@ -11,7 +11,8 @@ internal static class Some
 
     public static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
 
-    public static ClusterPolicy Policy() => new() { Name = "web", Mode = Mode.Auto };
+    /// <summary>About space alone: what a profile adds to a plan is its own tests' matter.</summary>
+    public static ClusterPolicy Policy() => new() { Name = "web", Mode = Mode.Auto, AwsNode = new AwsNodePolicy { Profile = AwsNodeProfile.Discovery } };
 
     /// <summary>The cluster, with so many free addresses in each zone's node subnet.</summary>
     public static ClusterSnapshot Snapshot(int a = 200, int b = 200, int c = 200) => new()

@@ -12,31 +12,25 @@ internal static class AwsNodeProfiles
     {
         [CniSettings.DiscoveryVariable] = "true",
         [CniSettings.PrefixVariable] = "false",
-        ["WARM_PREFIX_TARGET"] = "0",
-        ["WARM_IP_TARGET"] = "0",
-        ["MINIMUM_IP_TARGET"] = "0",
-        ["WARM_ENI_TARGET"] = "1",
+        [WarmTargets.PrefixesVariable] = "0",
+        [WarmTargets.AddressesVariable] = "0",
+        [WarmTargets.MinimumVariable] = "0",
+        [WarmTargets.InterfacesVariable] = "1",
     }.ToFrozenDictionary();
 
+    // In the order in which they can be judged: what a variable does depends on those before it.
+    private static readonly (string Name, string Value)[] Cre =
+    [
+        (CniSettings.DiscoveryVariable, "true"), (WarmTargets.AddressesVariable, "3"), (WarmTargets.MinimumVariable, "1"),
+        (CniSettings.PrefixVariable, "true"), (WarmTargets.PrefixesVariable, "1"), (WarmTargets.InterfacesVariable, "1"),
+    ];
+
+    /// <summary>Every variable that a profile can set.</summary>
+    public static IReadOnlyList<string> Variables { get; } = [.. Cre.Select(v => v.Name)];
+
     /// <summary>The variables whose value differs from the profile's, with the profile's value.</summary>
-    public static IReadOnlyDictionary<string, string> Differences(AwsNodeProfile profile, IReadOnlyDictionary<string, string> present)
-    {
-        var differences = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in Wanted(profile).Where(w => !Same(present.GetValueOrDefault(w.Name) ?? Defaults[w.Name], w.Value)))
-        {
-            differences[name] = value;
-        }
-
-        return differences;
-    }
-
-    private static (string Name, string Value)[] Wanted(AwsNodeProfile profile) => profile == AwsNodeProfile.Cre
-        ?
-        [
-            (CniSettings.DiscoveryVariable, "true"), (CniSettings.PrefixVariable, "true"), ("WARM_PREFIX_TARGET", "1"),
-            ("WARM_IP_TARGET", "3"), ("MINIMUM_IP_TARGET", "1"), ("WARM_ENI_TARGET", "1"),
-        ]
-        : [(CniSettings.DiscoveryVariable, "true")];
+    public static IEnumerable<(string Name, string Value)> Differences(AwsNodeProfile profile, IReadOnlyDictionary<string, string> present) =>
+        (profile == AwsNodeProfile.Discovery ? Cre.Take(1) : Cre).Where(w => !Same(present.GetValueOrDefault(w.Name) ?? Defaults[w.Name], w.Value));
 
     private static bool Same(string present, string wanted) => string.Equals(present.Trim(), wanted, StringComparison.OrdinalIgnoreCase);
 }

@@ -28,6 +28,18 @@ public sealed record Plan
     /// <summary>Other clusters whose pods may take from the opened space, by name; <c>auto</c> acts only where the policy allows sharing.</summary>
     public IReadOnlyList<string> SharedWith { get; init; } = [];
 
+    /// <summary>What in the cluster and its VPC the plan touches, a sentence each.</summary>
+    public IReadOnlyList<string> Touched { get; init; } = [];
+
+    /// <summary>What of the plan nobody can take back, a sentence each.</summary>
+    public IReadOnlyList<string> Lasting => [.. Consequences.Lasting(Steps)];
+
+    /// <summary>What it costs in a month, a sentence.</summary>
+    public string Cost => Consequences.Cost(Steps);
+
+    /// <summary>Every changing call that the steps make, and those that take them back.</summary>
+    public IReadOnlyList<StepCalls> Calls => PlannedCalls.Of(this);
+
     /// <summary>Digest of the structural facts that the plan rests on; another one at execution means drift.</summary>
     public required string Fingerprint { get; init; }
 }
@@ -81,6 +93,9 @@ public abstract record PlannedStep
 
         /// <summary>True when EKS manages the add-on, so that UpdateAddon comes first.</summary>
         public required bool ManagedAddon { get; init; }
+
+        /// <summary>What the nodes will hold, where the change has to do with how many addresses they keep.</summary>
+        public IReadOnlyList<HeldAddresses> Held { get; init; } = [];
     }
 }
 

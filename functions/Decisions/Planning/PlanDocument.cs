@@ -24,17 +24,29 @@ public static class PlanDocument
     {
         var text = new StringBuilder();
         text.Append($"Plan `{Hash(plan)[..12]}` for {plan.Cluster} ({plan.Vpc}), to bring back {Words.List(plan.Zones)}:\n\n");
-        for (var i = 0; i < plan.Steps.Count; i++)
+        foreach (var (step, calls) in plan.Steps.Zip(plan.Calls))
         {
-            text.Append($"{i + 1}. {Headline(plan.Steps[i])}\n   - Why: {plan.Steps[i].Reason}\n   - Undo: {plan.Steps[i].Undo}\n");
+            text.Append($"{calls.Step}. {Headline(step)}\n   - Why: {step.Reason}\n   - Undo: {step.Undo}\n");
+            foreach (var held in (step as PlannedStep.ConfigureAwsNode)?.Held ?? [])
+            {
+                text.Append($"   - Held by {Words.Count(held.Nodes, "node")} of {held.InstanceType}: {held.Before} addresses now, {held.After} after it.\n");
+            }
         }
 
-        foreach (var hazard in plan.Hazards)
-        {
-            text.Append(hazard == plan.Hazards[0] ? "\nHazards:\n\n" : "").Append($"- {hazard}\n");
-        }
-
+        Append(text, "Hazards", plan.Hazards);
+        Append(text, "What it touches", plan.Touched);
+        Append(text, "What can't be undone", plan.Lasting);
+        Append(text, "What it costs", [plan.Cost]);
+        Append(text, "Calls that change something", plan.Calls.SelectMany(c => c.Do.Select(call => $"{c.Step}. `{call}`").Concat(c.Undo.Select(call => $"{c.Step}. undone by `{call}`"))));
         return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string title, IEnumerable<string> items)
+    {
+        foreach (var (item, i) in items.Select((item, i) => (item, i)))
+        {
+            text.Append(i == 0 ? $"\n{title}:\n\n" : "").Append($"- {item}\n");
+        }
     }
 
     /// <summary>A step in a line.</summary>

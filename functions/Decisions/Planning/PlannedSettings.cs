@@ -8,8 +8,6 @@ namespace Headroom.Decisions.Planning;
 /// <summary>Rungs 0 and 2: the changes of aws-node's environment.</summary>
 internal static class PlannedSettings
 {
-    private const string Undo = "Put back only where verification shows that it did harm, and only while the values are still ours.";
-
     /// <summary>Rung 0: what space can't work without.</summary>
     /// <remarks>
     /// It comes after the switch: every change of the environment restarts aws-node, and an ipamd that starts into full subnets
@@ -21,10 +19,10 @@ internal static class PlannedSettings
             "Subnet discovery is switched off, and without it nodes use no subnet but their own.")];
 
     /// <summary>Rung 2: what the policy's profile wants besides; at most one of the steps is carried out.</summary>
-    public static IEnumerable<PlannedStep> Later(ClusterSnapshot snapshot, AwsNodePolicy policy, CniSettings after)
+    public static IEnumerable<PlannedStep> Later(ClusterSnapshot snapshot, AwsNodePolicy policy, CniSettings after, IReadOnlyList<CheckedSetting> settings)
     {
-        var environment = AwsNodeProfiles.Differences(policy.Profile, after.Environment);
-        if (environment.Count == 0 || policy.Apply == ApplyWhen.Never)
+        var environment = new SortedDictionary<string, string>(settings.Where(s => s.IsSet).ToDictionary(s => s.Name, s => s.Value), StringComparer.Ordinal);
+        if (environment.Count == 0)
         {
             yield break;
         }
@@ -53,8 +51,13 @@ internal static class PlannedSettings
             Before = before,
             When = when,
             ManagedAddon = snapshot.Addon is not null,
+            // Discovery says where addresses come from, not how many.
+            Held = when == ConfigureWhen.WithSpace ? [] : HeldAddresses.Predict(snapshot, present, environment.Aggregate(present, (cni, v) => cni.With(v.Key, v.Value))),
             Reason = reason,
-            Undo = Undo,
+            // Only what follows recovery can be told to have done harm: before it, pods wait in any case.
+            Undo = when == ConfigureWhen.AfterRecovery
+                ? "Put back only where verification shows that it did harm, and only while the values are still ours."
+                : "Nothing by itself: a person sets the values of before.",
         };
     }
 }

@@ -46,11 +46,12 @@ public static class Planner
             return new PlanOutcome.Refused([Refusals.NoBlock(chosen.Rejections)]);
         }
 
+        IReadOnlyList<CheckedSetting> settings = policy.AwsNode.Apply == ApplyWhen.Never ? [] : SettingsCheck.Of(snapshot, policy.AwsNode, cni);
         List<PlannedStep> steps =
         [
             .. PlannedSpace.Of(snapshot, need, chosen, present),
             .. PlannedSettings.WithSpace(snapshot, present),
-            .. PlannedSettings.Later(snapshot, policy.AwsNode, cni),
+            .. PlannedSettings.Later(snapshot, policy.AwsNode, cni, settings),
         ];
         return new PlanOutcome.Planned(new Plan
         {
@@ -60,7 +61,8 @@ public static class Planner
             Steps = Runbook.Order(policy.Strategy, steps),
             Findings = BlastRadius.Findings(snapshot, present, need, steps),
             SharedWith = BlastRadius.SharedWith(snapshot, steps),
-            Hazards = [.. Hazards.Of(snapshot, present, need, steps, SubnetSize.Wanted(snapshot, policy, cni))],
+            Hazards = [.. Hazards.Of(snapshot, present, need, steps, SubnetSize.Wanted(snapshot, policy, cni)), .. SettingsCheck.Tell(settings)],
+            Touched = [.. Consequences.Touched(snapshot, steps)],
             Fingerprint = Drift.Fingerprint(snapshot),
         });
     }

@@ -57,6 +57,9 @@ public sealed record AwsNodePolicy
 
     /// <summary>When it may be set.</summary>
     public ApplyWhen Apply { get; init; } = ApplyWhen.AfterRecovery;
+
+    /// <summary>Variables of the profile that are set even where they are found to do harm, or nothing.</summary>
+    public IReadOnlyList<string> Force { get; init; } = [];
 }
 
 /// <summary>What Headroom may do by itself.</summary>
@@ -88,7 +91,7 @@ public enum AwsNodeProfile
     [JsonStringEnumMemberName("cre")]
     Cre,
 
-    /// <summary>The CRE's values less those that do harm; until the hazard check exists, the same as <see cref="Discovery"/>.</summary>
+    /// <summary>The CRE's values less those that do harm in this cluster, or nothing.</summary>
     [JsonStringEnumMemberName("checked")]
     Checked,
 }

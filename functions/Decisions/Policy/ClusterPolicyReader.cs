@@ -54,9 +54,32 @@ internal static partial class ClusterPolicyReader
     private static AwsNodePolicy AwsNode(PolicyObject from)
     {
         var unset = new AwsNodePolicy();
-        var policy = new AwsNodePolicy { Profile = from.Word("profile", Profiles, unset.Profile), Apply = from.Word("apply", Applies, unset.Apply) };
+        var policy = new AwsNodePolicy
+        {
+            Profile = from.Word("profile", Profiles, unset.Profile),
+            Apply = from.Word("apply", Applies, unset.Apply),
+            Force = Forced(from) is { Count: > 0 } forced ? forced : unset.Force,
+        };
         from.RefuseUnknown();
         return policy;
+    }
+
+    private static List<string> Forced(PolicyObject from)
+    {
+        var forced = new List<string>();
+        foreach (var (name, path) in from.List("force", required: false, (element, path) => (element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText(), path), mayBeEmpty: true))
+        {
+            if (AwsNodeProfiles.Variables.Contains(name))
+            {
+                forced.Add(name);
+            }
+            else
+            {
+                from.ErrorAt(path, $"{name} is no variable of a profile; there are {string.Join(", ", AwsNodeProfiles.Variables)}");
+            }
+        }
+
+        return forced;
     }
 
     private static List<Cidr> Candidates(PolicyObject from)

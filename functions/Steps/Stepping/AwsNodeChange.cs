@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Incidents;
 
@@ -118,7 +119,7 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
 
     private async Task<JournalEntry> MoveCommandAsync(JournalEntry entry)
     {
-        var parameters = new Dictionary<string, string> { ["Cluster"] = input.Cluster, ["Environment"] = Text(wanted), ["Expected"] = Text(expected) };
+        var parameters = new Dictionary<string, string> { ["Cluster"] = input.Cluster, ["Environment"] = EnvironmentText.Of(wanted), ["Expected"] = EnvironmentText.Of(expected) };
         var (output, moved) = await Runner.MoveAsync(edge, new DocumentRun(CommandKey, edge.Settings.ConfigureDocument, parameters, $"headroom {input.Id}"), entry).ConfigureAwait(false);
         return output is null ? moved : moved.With(CommandDoneKey, OutcomeOf(output));
     }
@@ -130,11 +131,8 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
             ? lines[1]
             : throw new AwsNodeNotConfiguredException(
                 input.Cluster,
-                lines is [_, "outcome\tconflict", ..] ? $"it isn't what the plan was made for ({Text(expected)}); somebody has changed it since" : "the script's output isn't in the form of headroom-configure-1");
+                lines is [_, "outcome\tconflict", ..] ? $"it isn't what the plan was made for ({EnvironmentText.Of(expected)}); somebody has changed it since" : "the script's output isn't in the form of headroom-configure-1");
     }
-
-    private static string Text(IReadOnlyDictionary<string, string?> environment) =>
-        string.Join(' ', environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value is null ? $"{e.Key}-" : $"{e.Key}={e.Value}"));
 
     // The same token starts one update only, however often the call is repeated.
     private string Token(JournalEntry entry) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{input.Id} {prefix} {entry.Step.Number}")))[..32];

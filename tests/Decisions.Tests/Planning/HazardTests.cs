@@ -87,7 +87,7 @@ public sealed class HazardTests
         Assert.DoesNotContain(Of(snapshot), h => h.Contains("argocd", StringComparison.Ordinal));
     }
 
-    private static IReadOnlyList<string> Of(ClusterSnapshot snapshot, AwsNodeProfile profile = AwsNodeProfile.Checked) =>
+    private static IReadOnlyList<string> Of(ClusterSnapshot snapshot, AwsNodeProfile profile = AwsNodeProfile.Discovery) =>
         Of(snapshot, Some.Policy() with { AwsNode = new AwsNodePolicy { Profile = profile } });
 
     private static IReadOnlyList<string> Of(ClusterSnapshot snapshot, ClusterPolicy policy) =>

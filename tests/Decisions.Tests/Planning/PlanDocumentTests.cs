@@ -10,15 +10,20 @@ public sealed class PlanDocumentTests
     [Fact]
     public void ToJson_Plan_SortedAndWithoutSpace()
     {
-        var plan = new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = ["b"], Steps = [Open()], Hazards = ["<&'\">"], Fingerprint = "f" };
-        Assert.Equal("""{"cluster":"web","findings":[],"fingerprint":"f","hazards":["\u003C\u0026\u0027\u0022\u003E"],"sharedWith":[],"steps":[{"blocks":["100.64.0.0/18"],"kind":"openSubnets","reason":"r","undo":"u"}],"vpc":"vpc-1","zones":["b"]}""",
+        var plan = new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = ["b"], Steps = [Open()], Hazards = ["<&'\">"], Touched = ["t"], Fingerprint = "f" };
+        Assert.Equal(
+            """{"calls":[{"do":[{"operation":"ec2:CreateTags","parameters":{"Resources":"\u003Cthe subnet 100.64.0.0/18\u003E","Tags":"kubernetes.io/role/cni=1"}}],"step":1,"undo":[]}],"cluster":"web","""
+            + $"\"cost\":\"{plan.Cost}\",\"findings\":[],\"fingerprint\":\"f\",\"hazards\":[\"\\u003C\\u0026\\u0027\\u0022\\u003E\"],\"lasting\":[\"{plan.Lasting[0]}\"],"
+            + """
+              "sharedWith":[],"steps":[{"blocks":["100.64.0.0/18"],"kind":"openSubnets","reason":"r","undo":"u"}],"touched":["t"],"vpc":"vpc-1","zones":["b"]}
+              """,
             Encoding.UTF8.GetString(PlanDocument.ToJson(plan)));
     }
 
     [Fact]
     public void Hash_Plan_IsTheSha256OfItsBytes() =>
-        // printf '{"cluster":"web","findings":[],"fingerprint":"f","hazards":[],"sharedWith":[],"steps":[],"vpc":"vpc-1","zones":[]}' | sha256sum
-        Assert.Equal("c5bd11cebeaeef54aaddd6afa43ec6507b4e8c8a54e62d0b1291d8bce515ac51", PlanDocument.Hash(new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = [], Steps = [], Fingerprint = "f" }));
+        // printf '{"calls":[],"cluster":"web","cost":"USD 0.00 a month: AWS charges nothing for VPC blocks, subnets, tags, interfaces and private addresses.","findings":[],"fingerprint":"f","hazards":[],"lasting":[],"sharedWith":[],"steps":[],"touched":[],"vpc":"vpc-1","zones":[]}' | sha256sum
+        Assert.Equal("cb31981a3d3948727aef95a8cf78ba024c95424d8b3a9df1ce58555fd49ee8d8", PlanDocument.Hash(new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = [], Steps = [], Fingerprint = "f" }));
 
     [Fact]
     public void FromJson_EveryKindOfStep_ReadsBackTheSame()
@@ -35,6 +40,35 @@ public sealed class PlanDocumentTests
         Assert.All(plan.Steps.SelectMany(s => new[] { s.Reason, s.Undo }).Concat(plan.Hazards), part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.StartsWith($"Plan `{PlanDocument.Hash(plan)[..12]}` for web (vpc-1), to bring back eu-west-1a:\n\n1. Associate 100.64.0.0/16 with the VPC.\n", text, StringComparison.Ordinal);
         Assert.Contains("\n4. Set ENABLE_SUBNET_DISCOVERY=true (now false) on aws-node.\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToMarkdown_Plan_HasEveryCallAndConsequence()
+    {
+        var (plan, text) = (Whole(), PlanDocument.ToMarkdown(Whole()));
+        Assert.All(plan.Calls.SelectMany(c => c.Do.Concat(c.Undo)), call => Assert.Contains($"`{call}`", text, StringComparison.Ordinal));
+        Assert.All([.. plan.Touched, .. plan.Lasting, plan.Cost], part => Assert.Contains($"- {part}\n", text, StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "Every route table of vpc-1 (3) gets a local route to 100.64.0.0/16.",
+                "Pods of web that start after the switch may have addresses of 100.64.0.0/18, 100.64.64.0/18 and 100.64.128.0/18; those that run keep theirs.",
+                "aws-node restarts on 3 nodes, a tenth of them at a time: running pods keep their addresses, and new ones on a node wait until it is back.",
+            ],
+            plan.Touched);
+        Assert.Equal(2, plan.Lasting.Count);
+    }
+
+    [Fact]
+    public void Calls_ChangeOfAManagedAddon_ThroughEksFirstAndBackTheSameWay()
+    {
+        var snapshot = Some.Snapshot(a: 3) with { Addon = new("v1.21.1-eksbuild.1", "ACTIVE", null, null) };
+        var policy = Some.Policy() with { AwsNode = new AwsNodePolicy { Force = ["WARM_IP_TARGET"] } };
+        var plan = Assert.IsType<PlanOutcome.Planned>(Planner.Make(snapshot, policy, Triage.Diagnose(snapshot, policy))).Plan;
+
+        var (before, after) = (plan.Calls[^2], plan.Calls[^1]);
+        Assert.Equal(["eks:UpdateAddon", "ssm:SendCommand"], after.Do.Select(c => c.Operation));
+        Assert.Equal("Cluster=web; Environment=WARM_IP_TARGET-; Expected=WARM_IP_TARGET=3", after.Undo[1].Parameters["Parameters"]);
+        Assert.Empty(before.Undo); // what comes before recovery can't be told to have done harm
     }
 
     private static PlannedStep.OpenSubnets Open() => new() { Blocks = [Headroom.Decisions.Network.Cidr.Parse("100.64.0.0/18")], Reason = "r", Undo = "u" };

@@ -156,8 +156,8 @@ public sealed class PlannerTests
     [InlineData(AwsNodeProfile.Cre, ApplyWhen.AfterRecovery, "IfNotRecovered AfterRecovery")]
     [InlineData(AwsNodeProfile.Cre, ApplyWhen.OnlyIfNeeded, "IfNotRecovered")]
     [InlineData(AwsNodeProfile.Cre, ApplyWhen.Never, "")]
-    [InlineData(AwsNodeProfile.Checked, ApplyWhen.AfterRecovery, "")] // discovery is on where nothing is set
-    [InlineData(AwsNodeProfile.Discovery, ApplyWhen.AfterRecovery, "")]
+    [InlineData(AwsNodeProfile.Checked, ApplyWhen.AfterRecovery, "IfNotRecovered AfterRecovery")]
+    [InlineData(AwsNodeProfile.Discovery, ApplyWhen.AfterRecovery, "")] // discovery is on where nothing is set
     public void Make_SettingsByPolicy_WhenTheyMayBeSet(AwsNodeProfile profile, ApplyWhen apply, string expected) =>
         Assert.Equal(expected, string.Join(' ', Plan(Some.Snapshot(a: 3), Settings(profile, apply)).Steps.OfType<PlannedStep.ConfigureAwsNode>().Select(s => s.When)));
 

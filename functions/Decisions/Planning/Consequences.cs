@@ -1,0 +1,48 @@
+using Headroom.Decisions.Reporting;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Decisions.Planning;
+
+/// <summary>What a plan means for those who don't read its steps: what it touches, what of it lasts, what it costs.</summary>
+internal static class Consequences
+{
+    /// <summary>What in the cluster and its VPC is touched, a sentence each.</summary>
+    public static IEnumerable<string> Touched(ClusterSnapshot snapshot, IReadOnlyList<PlannedStep> steps)
+    {
+        if (steps.OfType<PlannedStep.AssociateCidr>().FirstOrDefault() is { } block)
+        {
+            yield return $"Every route table of {snapshot.Vpc.Id} ({snapshot.Vpc.RouteTables.Count}) gets a local route to {block.Block}.";
+        }
+
+        if (steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList() is { Count: > 0 } opened)
+        {
+            yield return $"Pods of {snapshot.Cluster} that start after the switch may have addresses of {Words.List(opened)}; those that run keep theirs.";
+        }
+
+        if (steps.Any(s => s is PlannedStep.ConfigureAwsNode))
+        {
+            var always = steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace });
+            yield return $"aws-node {(always ? "restarts" : "may restart")} on {Words.Count(snapshot.Instances.Count, "node")}, a tenth of them at a time: running pods keep their addresses, and new ones on a node wait until it is back.";
+        }
+    }
+
+    /// <summary>What nobody can take back, a sentence each.</summary>
+    public static IEnumerable<string> Lasting(IReadOnlyList<PlannedStep> steps)
+    {
+        if (steps.Any(s => s is PlannedStep.OpenSubnets))
+        {
+            yield return "Addresses that pods have from the opened subnets: they go only with the pods, so that a person has to drain the nodes before the subnets can be closed and deleted.";
+        }
+
+        if (steps.OfType<PlannedStep.ConfigureAwsNode>().Any(s => s.Held.Count > 0))
+        {
+            yield return "Unused addresses that the nodes give back under the new targets: where others have taken them, the old targets don't bring them back.";
+        }
+    }
+
+    /// <summary>What the steps cost in a month.</summary>
+    /// <remarks>Source: Amazon VPC pricing. What is charged there (NAT gateways, public IPv4 addresses, IPAM, traffic) no step makes.</remarks>
+    public static string Cost(IReadOnlyList<PlannedStep> steps) =>
+        "USD 0.00 a month: AWS charges nothing for VPC blocks, subnets, tags, interfaces and private addresses."
+        + (steps.Any(s => s is PlannedStep.CreateSubnets) ? " Traffic costs what it did, since new subnets have their zone's own route table." : "");
+}

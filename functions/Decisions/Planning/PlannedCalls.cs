@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Headroom.Decisions.Network;
+
+namespace Headroom.Decisions.Planning;
+
+/// <summary>Which calls each step of a plan makes, and which take it back. A test holds them against what the functions really call.</summary>
+internal static class PlannedCalls
+{
+    private const string Incident = "<the incident's id>";
+
+    public static IReadOnlyList<StepCalls> Of(Plan plan) => [.. plan.Steps.Select((step, i) => new StepCalls(i + 1, [.. Do(plan, step)], [.. Undo(plan, step)]))];
+
+    private static IEnumerable<PlannedCall> Do(Plan plan, PlannedStep step) => step switch
+    {
+        PlannedStep.AssociateCidr s => [Call("ec2:AssociateVpcCidrBlock", ("VpcId", $"{plan.Vpc}"), ("CidrBlock", $"{s.Block}"))],
+        PlannedStep.CreateSubnets s => s.Subnets.SelectMany(subnet => Create(plan, subnet)),
+        PlannedStep.OpenSubnets s => [Call("ec2:CreateTags", ("Resources", string.Join(' ', s.Blocks.Select(Subnet))), ("Tags", $"{TagKeys.RoleCni}=1"))],
+        PlannedStep.ConfigureAwsNode s => Set(plan, s.ManagedAddon, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value), s.Before),
+        _ => throw new UnreachableException($"a planned step has no calls: {step}"),
+    };
+
+    // Only of a change that follows recovery can a verification show that it did harm (UndoSettings).
+    private static IEnumerable<PlannedCall> Undo(Plan plan, PlannedStep step) => step switch
+    {
+        PlannedStep.AssociateCidr s => [Call("ec2:DisassociateVpcCidrBlock", ("AssociationId", $"<the association of {s.Block}>"))],
+        PlannedStep.CreateSubnets s => s.Subnets.Select(subnet => Call("ec2:DeleteSubnet", ("SubnetId", Subnet(subnet.Block)))),
+        PlannedStep.OpenSubnets => [],
+        PlannedStep.ConfigureAwsNode { When: ConfigureWhen.AfterRecovery } s => Set(plan, s.ManagedAddon, s.Before, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value)),
+        PlannedStep.ConfigureAwsNode => [],
+        _ => throw new UnreachableException($"a planned step has no undo: {step}"),
+    };
+
+    private static IEnumerable<PlannedCall> Create(Plan plan, PlannedSubnet subnet) =>
+    [
+        Call("ec2:CreateSubnet", ("VpcId", $"{plan.Vpc}"), ("AvailabilityZone", subnet.Zone), ("CidrBlock", $"{subnet.Block}"),
+            ("Tags", $"Name=headroom-{plan.Cluster}-{subnet.Zone} {TagKeys.CniCluster(plan.Cluster)}=shared headroom:cluster={plan.Cluster} {TagKeys.Incident}={Incident}")),
+        Call("ec2:AssociateRouteTable", ("RouteTableId", subnet.RouteTable), ("SubnetId", Subnet(subnet.Block))),
+        Call("ec2:ReplaceNetworkAclAssociation", ("NetworkAclId", subnet.NetworkAcl), ("AssociationId", $"<the network ACL association of {Subnet(subnet.Block)[1..]}"))
+            with { Only = "where the VPC's default network ACL is another" },
+    ];
+
+    private static IEnumerable<PlannedCall> Set(
+        Plan plan, bool managed, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string?> expected)
+    {
+        if (managed)
+        {
+            yield return Call("eks:UpdateAddon", ("ClusterName", plan.Cluster), ("AddonName", "vpc-cni"), ("ResolveConflicts", "PRESERVE"),
+                ("ConfigurationValues", $"<as they are, with env: {EnvironmentText.Of(environment)}>"));
+        }
+
+        yield return Call("ssm:SendCommand", ("InstanceIds", "<the runner>"), ("DocumentName", "<the document ConfigureAwsNode>"),
+            ("Parameters", $"Cluster={plan.Cluster}; Environment={EnvironmentText.Of(environment)}; Expected={EnvironmentText.Of(expected)}"))
+            with { Only = managed ? "where the add-on's update didn't reach the DaemonSet" : null };
+    }
+
+    private static string Subnet(Cidr block) => $"<the subnet {block}>";
+
+    private static PlannedCall Call(string operation, params (string Name, string Value)[] parameters) =>
+        new(operation, new SortedDictionary<string, string>(parameters.ToDictionary(p => p.Name, p => p.Value), StringComparer.Ordinal));
+}
