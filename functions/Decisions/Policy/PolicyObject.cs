@@ -60,13 +60,13 @@ internal sealed class PolicyObject
 
     /// <summary>True or false at a key, or the default.</summary>
     public bool Flag(string key, bool unset) =>
-        Take(key) is not { } value || !Check(key, value, value.ValueKind is JsonValueKind.True or JsonValueKind.False, "true or false") ? unset : value.GetBoolean();
+        Take(key) is not { } value || !Check(key, value, value.ValueKind is JsonValueKind.True or JsonValueKind.False, () => "true or false") ? unset : value.GetBoolean();
 
     /// <summary>The object at a key as texts by name, each checked; empty when it isn't there.</summary>
     public IReadOnlyDictionary<string, string> Texts(string key, Func<string, string, string?> whyNot)
     {
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.Object, "an object of texts"))
+        if (Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.Object, () => "an object of texts"))
         {
             return texts;
         }
