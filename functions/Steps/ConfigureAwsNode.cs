@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
@@ -14,6 +15,7 @@ public sealed class ConfigureAwsNode(Edge edge)
     private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
     private const int RolloutSeconds = 60;
     private const string RolloutKey = "rollout";
+    private static readonly Dictionary<string, string> Nothing = [];
 
     /// <summary>In Lambda.</summary>
     public ConfigureAwsNode()
@@ -31,34 +33,58 @@ public sealed class ConfigureAwsNode(Edge edge)
             return new StepAnswer.Done();
         }
 
-        await run.IntendAsync(run.Step.Before.Where(b => b.Value is not null).ToDictionary(b => b.Key, b => b.Value!)).ConfigureAwait(false);
+        // Written ahead: undo must know what may have been set, even where no answer came back.
+        var mayHaveActed = run.Entry.Step.Made.Count > 0;
+        await run.IntendAsync(run.Step.Before.Where(b => b.Value is not null).ToDictionary(b => b.Key, b => b.Value!), run.Step.Environment).ConfigureAwait(false);
+        await run.MadeAsync(run.Step.Environment).ConfigureAwait(false);
         var change = new AwsNodeChange(edge, input, run.Step.Environment.ToDictionary(e => e.Key, e => (string?)e.Value), run.Step.Before, "");
-        try
+        var progress = await MoveAsync(run, change, mayHaveActed).ConfigureAwait(false);
+        var entry = mayHaveActed || change.HasActed(progress.Entry) ? progress.Entry : progress.Entry.Having(Nothing);
+        if (progress.Seen?.AwsNode?.Rollout is { } rollout)
         {
-            var progress = await change.MoveAsync(run.Entry.OnRunnerOf(run.File.Journal), run.Step.ManagedAddon).ConfigureAwait(false);
-            var entry = change.HasActed(progress.Entry) ? progress.Entry.Having(run.Step.Environment) : progress.Entry;
-            if (progress.Seen?.AwsNode?.Rollout is { } rollout)
+            if (IsOver(rollout, run.File.Record.NotReady))
             {
-                if (IsOver(rollout, run.File.Record.NotReady))
-                {
-                    return await DoneAsync(input, run, progress.Seen, entry.Step.Made).ConfigureAwait(false);
-                }
-
-                // Kept, so that an expiry says how far it came.
-                await run.SaveAsync(entry.With(RolloutKey, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes")).ConfigureAwait(false);
-                return await run.WaitAsync(RolloutSeconds, run.Entry.Work[RolloutKey]).ConfigureAwait(false);
+                return await DoneAsync(input, run, progress.Seen, entry.Step.Made).ConfigureAwait(false);
             }
 
-            await run.SaveAsync(entry).ConfigureAwait(false);
-
-            // A reading right after the change would only find the roll-out begun.
-            return await run.WaitAsync(change.IsSetUnseen(entry) ? RolloutSeconds : progress.Seconds, run.Entry.Work.GetValueOrDefault(RolloutKey) ?? progress.Waiting).ConfigureAwait(false);
+            // Kept, so that an expiry says how far it came.
+            await run.SaveAsync(entry.With(RolloutKey, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes")).ConfigureAwait(false);
+            return await run.WaitAsync(RolloutSeconds, run.Entry.Work[RolloutKey]).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException)
+
+        await run.SaveAsync(entry).ConfigureAwait(false);
+
+        // A reading right after the change would only find the roll-out begun.
+        return await run.WaitAsync(change.IsSetUnseen(entry) ? RolloutSeconds : progress.Seconds, run.Entry.Work.GetValueOrDefault(RolloutKey) ?? progress.Waiting).ConfigureAwait(false);
+    }
+
+    // A move's last call is the one that changes something. Where it was refused, and no call before it may have changed anything, the journal says so.
+    private static async Task<ChangeProgress> MoveAsync(StepRun<PlannedStep.ConfigureAwsNode> run, AwsNodeChange change, bool mayHaveActed)
+    {
+        try
         {
+            return await change.MoveAsync(run.Entry.OnRunnerOf(run.File.Journal), run.Step.ManagedAddon).ConfigureAwait(false);
+        }
+        catch (Exception e) when (AwsErrors.IsRefusal(e) || IsOurs(e))
+        {
+            if (!mayHaveActed)
+            {
+                await run.MadeAsync(Nothing).ConfigureAwait(false);
+            }
+
+            if (e is ThrottledException)
+            {
+                // The workflow tries again.
+                throw;
+            }
+
             throw await run.FailedAsync(e).ConfigureAwait(false);
         }
     }
+
+    private static bool IsOurs(Exception e) =>
+        e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException
+            or RunnerOfflineException or AgentTooOldException or ReadingTruncatedException or ReadingMalformedException;
 
     // Undo judges by what is remembered whether the settings are still ours.
     private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen, IReadOnlyDictionary<string, string> made)

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Headroom.Rehearsal.Deployment;
-using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Fronts.InMemory;
 using Headroom.Rehearsal.Kubernetes.Scripts;
 using Headroom.Rehearsal.Monitoring;
 using Headroom.Rehearsal.Ssm;
@@ -68,7 +68,6 @@ public sealed class VirtualVisit : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _http.Dispose();
         _deployed.Dispose();
         _world.Dispose();
     }

@@ -7,7 +7,7 @@ using Headroom.Steps.Tests.Support;
 
 namespace Headroom.Steps.Tests;
 
-/// <summary>Discovery is switched off in these clusters, so that the plan's first step is to switch it on.</summary>
+/// <summary>Discovery is switched off in these clusters, so that the plan switches it on once space is open.</summary>
 public sealed class ConfigureAwsNodeTests
 {
     private static readonly Dictionary<string, string> Off = new() { ["ENABLE_SUBNET_DISCOVERY"] = "false", ["WARM_ENI_TARGET"] = "1" };
@@ -184,10 +184,55 @@ public sealed class ConfigureAwsNodeTests
         Assert.Empty(_bench.Eks.Updates);
     }
 
+    [Theory]
+    [InlineData("InvalidDocument")]
+    [InlineData("AccessDeniedException")]
+    public async Task Handle_CommandThatSystemsManagerRefuses_IsKnownToHaveSetNothing(string code)
+    {
+        await PlanAsync();
+        _bench.Calls.Fail("SendCommand", Calls.Ssm(code), times: int.MaxValue);
+
+        await Assert.ThrowsAnyAsync<Exception>(FinishAsync);
+
+        var entry = await _bench.EntryAsync(StepKinds.ConfigureAwsNode);
+        Assert.Equal((StepState.Failed, 0), (entry.State, entry.Made.Count));
+    }
+
+    [Fact]
+    public async Task Handle_CommandRefusedAfterOneWhoseAnswerWasLost_MayHaveSetIt()
+    {
+        await PlanAsync();
+        _bench.Calls.Lose("SendCommand");
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
+        _bench.Calls.Fail("SendCommand", Calls.Ssm("AccessDeniedException"), times: int.MaxValue);
+
+        await Assert.ThrowsAsync<AccessDeniedException>(CallAsync);
+
+        var entry = await _bench.EntryAsync(StepKinds.ConfigureAwsNode);
+        Assert.Equal((StepState.Failed, 1), (entry.State, entry.Made.Count));
+    }
+
+    [Fact]
+    public async Task Handle_Throttled_IsTriedAgainByTheWorkflow()
+    {
+        await PlanAsync();
+        _bench.Calls.Fail("SendCommand", Calls.Ssm("ThrottlingException"));
+
+        await Assert.ThrowsAsync<ThrottledException>(CallAsync);
+        Assert.Equal((StepState.Intended, 0), ((await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).Made.Count));
+        await FinishAsync();
+
+        Assert.Equal(StepState.Done, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
+    }
+
     private async Task PlanAsync()
     {
         await _bench.PlanAsync();
-        Assert.IsType<PlannedStep.ConfigureAwsNode>((await _bench.FileAsync()).Plan.Steps[0]);
+        await _bench.AssociateAsync();
+        await _bench.CreateAsync();
+        await _bench.OpenAsync();
+        var file = await _bench.FileAsync();
+        Assert.IsType<PlannedStep.ConfigureAwsNode>(Assert.IsType<Move.Act>(NextMove.Decide(file.Plan, file.Entries)).Step);
     }
 
     private Task FinishAsync() => _bench.FinishAsync(_ => CallAsync());

@@ -1,3 +1,4 @@
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Policy;
 using Headroom.Decisions.Reporting;
@@ -18,19 +19,26 @@ public sealed record Rejection(Cidr Candidate, string Why, bool ForQuota = false
 /// <param name="Rejections">The candidates that were passed over before it.</param>
 public sealed record ChosenBlock(Cidr? Block, bool Associate, IReadOnlyList<ZoneBlock> Layout, IReadOnlyList<Rejection> Rejections);
 
-/// <summary>Chooses among the policy's candidates: space that the VPC has before space that is new, else in the policy's order.</summary>
+/// <summary>Chooses among the policy's candidates: where subnets were begun, then space that the VPC has, then new space; else in the policy's order.</summary>
 public static class CidrChoice
 {
-    /// <summary>The best candidate in which every wanted zone gets its subnet.</summary>
-    public static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted)
+    /// <summary>The best candidate in which every wanted zone gets its subnet: one with room enough for the cluster, else for the emergency.</summary>
+    public static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy, CniSettings cni, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted)
+    {
+        var (ample, least) = (SubnetSize.Wanted(snapshot, policy, cni), SubnetSize.Least(policy, cni));
+        var chosen = Choose(snapshot, policy, clusterZones, wanted, ample, least);
+        return chosen.Block is null && ample > least ? Choose(snapshot, policy, clusterZones, wanted, least, least) : chosen;
+    }
+
+    private static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted, long usable, long least)
     {
         var rejections = new List<Rejection>();
         var taken = snapshot.Vpc.Subnets.Select(s => s.Block).ToList();
-        foreach (var candidate in policy.Candidates.OrderBy(c => HolderOf(c, snapshot.Vpc) is null))
+        foreach (var candidate in policy.Candidates.OrderBy(c => BegunIn(c, snapshot, least).Count == 0).ThenBy(c => HolderOf(c, snapshot.Vpc) is null))
         {
-            var holder = HolderOf(candidate, snapshot.Vpc);
+            var (holder, begun) = (HolderOf(candidate, snapshot.Vpc), BegunIn(candidate, snapshot, least));
             var why = CidrRules.AgainstCluster(candidate, snapshot.Eks) ?? (holder is null ? CidrRules.AgainstVpc(candidate, snapshot.Vpc) : null);
-            var layout = why is null ? SubnetLayout.Lay(candidate, clusterZones, wanted, taken, NeededPerSubnet(policy)) : null;
+            var layout = why is null ? SubnetLayout.Lay(candidate, clusterZones, wanted, taken, usable, begun) : null;
             var full = holder is null ? CidrRules.AgainstQuota(snapshot.Vpc, policy.CidrQuota) : null;
             if (layout is not null && full is null)
             {
@@ -39,14 +47,18 @@ public static class CidrChoice
 
             rejections.Add(why is null && layout is not null
                 ? new Rejection(candidate, full!, ForQuota: true)
-                : new Rejection(candidate, why ?? $"it has no room for {Words.Count(wanted.Count, "subnet")} of {NeededPerSubnet(policy)} addresses or more"));
+                : new Rejection(candidate, why ?? $"it has no room for {Words.Count(wanted.Count, "subnet")} of {usable} addresses or more"));
         }
 
         return new ChosenBlock(null, false, [], rejections);
     }
 
-    /// <summary>Twice the floor: less would bring the alarm back with the first few pods.</summary>
-    public static long NeededPerSubnet(ClusterPolicy policy) => 2L * policy.Floor;
+    // The cluster's own closed subnets are of a round that didn't come to its end: it is ended in the same cut.
+    private static List<Cidr> BegunIn(Cidr candidate, ClusterSnapshot snapshot, long least) =>
+    [
+        .. snapshot.Vpc.Subnets.Where(s => candidate.Contains(s.Block) && s.Free >= least)
+            .Where(s => s.Tags.ContainsKey(TagKeys.CniCluster(snapshot.Cluster)) && !s.Tags.ContainsKey(TagKeys.RoleCni)).Select(s => s.Block),
+    ];
 
     // The association that has the candidate's space already, or soon will.
     private static BlockReading? HolderOf(Cidr candidate, VpcReading vpc) =>

@@ -11,9 +11,13 @@ internal static class PlannedSettings
     private const string Undo = "Put back only where verification shows that it did harm, and only while the values are still ours.";
 
     /// <summary>Rung 0: what space can't work without.</summary>
-    public static IEnumerable<PlannedStep> First(ClusterSnapshot snapshot, CniSettings present) => present.Discovery
+    /// <remarks>
+    /// It comes after the switch: every change of the environment restarts aws-node, and an ipamd that starts into full subnets
+    /// rests 120 s before it asks EC2 again.
+    /// </remarks>
+    public static IEnumerable<PlannedStep> WithSpace(ClusterSnapshot snapshot, CniSettings present) => present.Discovery
         ? []
-        : [Step(snapshot, present, new SortedDictionary<string, string> { [CniSettings.DiscoveryVariable] = "true" }, ConfigureWhen.First,
+        : [Step(snapshot, present, new SortedDictionary<string, string> { [CniSettings.DiscoveryVariable] = "true" }, ConfigureWhen.WithSpace,
             "Subnet discovery is switched off, and without it nodes use no subnet but their own.")];
 
     /// <summary>Rung 2: what the policy's profile wants besides; at most one of the steps is carried out.</summary>

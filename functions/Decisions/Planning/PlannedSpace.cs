@@ -1,3 +1,4 @@
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Snapshot;
 
@@ -6,8 +7,10 @@ namespace Headroom.Decisions.Planning;
 /// <summary>Rung 1: the steps that give the zones space, ending with the switch.</summary>
 internal static class PlannedSpace
 {
-    public static IEnumerable<PlannedStep> Of(ClusterSnapshot snapshot, SpaceNeed need, ChosenBlock chosen)
+    public static IEnumerable<PlannedStep> Of(ClusterSnapshot snapshot, SpaceNeed need, ChosenBlock chosen, CniSettings present)
     {
+        // The moment from which pods may live in the new space.
+        var until = present.Discovery ? "Until the switch" : "Until subnet discovery is switched on";
         if (need.New.Count > 0 && chosen.Associate)
         {
             yield return new PlannedStep.AssociateCidr
@@ -15,7 +18,7 @@ internal static class PlannedSpace
                 Block = chosen.Block!.Value,
                 Reason = $"{Words.List(need.Exhausted)} {(need.Exhausted.Count == 1 ? "is" : "are")} below the floor, and {snapshot.Vpc.Id} has no space for pods that the policy allows."
                     + Refusals.PassedOver(chosen.Block.Value, chosen.Rejections),
-                Undo = "Until the switch, the block is disassociated; after it, it stays and is listed.",
+                Undo = $"{until}, the block is disassociated; after it, it stays and is listed.",
             };
         }
 
@@ -25,7 +28,7 @@ internal static class PlannedSpace
             {
                 Subnets = [.. chosen.Layout.Select(l => Planned(need, l))],
                 Reason = $"A pod subnet in {Words.List(chosen.Layout.Select(l => l.Zone))}, closed at first, that routes and filters as the zone's nodes do.",
-                Undo = "Until the switch, the subnets are deleted; after it, they stay and are listed.",
+                Undo = $"{until}, the subnets are deleted; after it, they stay and are listed.",
             };
         }
 
@@ -37,7 +40,8 @@ internal static class PlannedSpace
                 Blocks = blocks,
                 Reason = $"The switch: the CNI takes addresses from {Words.List(blocks)} from its next try on, without a restart."
                     + (need.Reusable.Count > 0 ? $" There before: {Words.List(need.Reusable.Select(s => $"{s.Id} ({s.Block})"))}." : ""),
-                Undo = "Nothing by itself: pods may live there. A person drains and closes the subnets.",
+                Undo = (present.Discovery ? "Nothing" : "Until subnet discovery is switched on, new subnets are deleted; after it, nothing")
+                    + " by itself: pods may live there. A person drains and closes the subnets.",
             };
         }
     }

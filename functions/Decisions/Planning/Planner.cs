@@ -40,7 +40,7 @@ public static class Planner
             return new PlanOutcome.Refused(unclear);
         }
 
-        var chosen = CidrChoice.Choose(snapshot, policy, ZoneCapacity.Zones(snapshot), [.. need.New.Select(p => p.Zone)]);
+        var chosen = CidrChoice.Choose(snapshot, policy, cni, ZoneCapacity.Zones(snapshot), [.. need.New.Select(p => p.Zone)]);
         if (chosen.Block is null && need.New.Count > 0)
         {
             return new PlanOutcome.Refused([Refusals.NoBlock(chosen.Rejections)]);
@@ -48,8 +48,8 @@ public static class Planner
 
         List<PlannedStep> steps =
         [
-            .. PlannedSettings.First(snapshot, present),
-            .. PlannedSpace.Of(snapshot, need, chosen),
+            .. PlannedSpace.Of(snapshot, need, chosen, present),
+            .. PlannedSettings.WithSpace(snapshot, present),
             .. PlannedSettings.Later(snapshot, policy.AwsNode, cni),
         ];
         return new PlanOutcome.Planned(new Plan
@@ -60,7 +60,7 @@ public static class Planner
             Steps = Runbook.Order(policy.Strategy, steps),
             Findings = BlastRadius.Findings(snapshot, present, need, steps),
             SharedWith = BlastRadius.SharedWith(snapshot, steps),
-            Hazards = [.. Hazards.Of(snapshot, present, need, steps)],
+            Hazards = [.. Hazards.Of(snapshot, present, need, steps, SubnetSize.Wanted(snapshot, policy, cni))],
             Fingerprint = Drift.Fingerprint(snapshot),
         });
     }

@@ -46,7 +46,7 @@ internal sealed record SpaceNeed(
         snapshot.Vpc.Subnets
             .Where(s => s.Zone == placement.Zone && s.State == "available" && !s.Tags.ContainsKey(TagKeys.RoleCni))
             .Where(s => s.Tags.ContainsKey(TagKeys.CniCluster(snapshot.Cluster)) && placement.Matches(s))
-            .Where(s => s.Free >= CidrChoice.NeededPerSubnet(policy) && WouldOpen(cni, s))
+            .Where(s => s.Free >= SubnetSize.Least(policy, cni) && WouldOpen(cni, s))
             .OrderByDescending(s => s.Free).ThenBy(s => s.Id.Value, StringComparer.Ordinal).FirstOrDefault();
 
     private static bool WouldOpen(CniSettings cni, SubnetReading subnet) =>

@@ -21,22 +21,25 @@ public static class SubnetLayout
     /// <param name="wanted">The zones that need a subnet.</param>
     /// <param name="taken">Blocks of subnets that are there.</param>
     /// <param name="usable">Addresses that each subnet must have at least.</param>
+    /// <param name="begun">Those of them that are of this same round and large enough: their cut is taken again.</param>
     public static IReadOnlyList<ZoneBlock>? Lay(
-        Cidr block, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted, IReadOnlyList<Cidr> taken, long usable)
+        Cidr block, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted, IReadOnlyList<Cidr> taken, long usable, IReadOnlyList<Cidr>? begun = null)
     {
         var zones = clusterZones.Union(wanted).Order(StringComparer.Ordinal).ToList();
-        // 3 zones → 4 slices, 4 zones → 8: ESD prefers the subnet with the most free addresses, so large ones win at once.
-        var widest = block.PrefixLength + BitOperations.Log2((uint)zones.Count) + 1;
-        for (var length = widest; length <= Smallest && (1L << (32 - length)) - KeptByAws >= usable; length++)
-        {
-            if (Assign(Slices(block, length), zones, wanted, taken) is { } layout)
-            {
-                return layout;
-            }
-        }
-
-        return null;
+        return (begun ?? []).Select(b => b.PrefixLength).Distinct().OrderDescending().Concat(Lengths(block, zones.Count).Where(length => Usable(length) >= usable))
+            .Select(length => Assign(Slices(block, length), zones, wanted, taken)).FirstOrDefault(layout => layout is not null);
     }
+
+    // The largest first: subnet discovery prefers the subnet with the most free addresses, so large ones win at once.
+    private static IEnumerable<int> Lengths(Cidr block, int zones)
+    {
+        // 3 zones → 4 slices, 4 zones → 8: the one left is room for another round of smaller subnets, and is given up only where they'd be too small else.
+        var spare = block.PrefixLength + BitOperations.Log2((uint)zones) + 1;
+        var tight = block.PrefixLength + BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)zones));
+        return [.. Enumerable.Range(spare, Math.Max(0, Smallest - spare + 1)), .. tight < spare && tight <= Smallest ? new[] { tight } : []];
+    }
+
+    private static long Usable(int length) => (1L << (32 - length)) - KeptByAws;
 
     private static List<Cidr> Slices(Cidr block, int length) =>
         [.. Enumerable.Range(0, 1 << (length - block.PrefixLength)).Select(i => Cidr.Of(block.First + (uint)(i * (1L << (32 - length))), length))];

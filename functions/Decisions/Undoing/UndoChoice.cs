@@ -14,7 +14,7 @@ public static class UndoChoice
     /// <param name="present">The world now.</param>
     public static IReadOnlyList<UndoAction> Decide(string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
     {
-        var subnets = UndoSpace.Subnets(incident, entries, present).ToList();
+        var subnets = UndoSpace.Subnets(incident, plan, entries, present).ToList();
         return
         [
             .. subnets,

@@ -12,9 +12,10 @@ internal static class UndoSettings
     public static IEnumerable<UndoAction> Of(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
     {
         var environment = CniSettings.Of(present).Environment;
-        foreach (var entry in entries.Where(e => e.Kind == StepKinds.ConfigureAwsNode && e.State is not StepState.Undone).OrderByDescending(e => e.Number))
+        foreach (var entry in entries.Where(e => e.Kind == StepKinds.ConfigureAwsNode && e.Made.Count > 0 && e.State is not StepState.Undone).OrderByDescending(e => e.Number))
         {
-            var ours = Values(plan, entries, entry);
+            // Written ahead of the change, so that they are known even where its answer was lost.
+            var ours = entry.Made;
             var isStillOurs = ours.All(v => environment.GetValueOrDefault(v.Key) == v.Value);
             if (DidHarm(plan, entries, entry))
             {
@@ -29,10 +30,6 @@ internal static class UndoSettings
         }
     }
 
-    // Where the answer was lost, the journal doesn't have the values yet, but the plan does.
-    private static IReadOnlyDictionary<string, string> Values(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry) =>
-        entry.Made.Count > 0 ? entry.Made : StepOf(plan, entries, entry)?.Environment ?? new Dictionary<string, string>();
-
     // Such a step follows a verification without a No, so a No can only be the settings' own.
     private static bool DidHarm(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry) =>
         StepOf(plan, entries, entry)?.When == ConfigureWhen.AfterRecovery
@@ -42,7 +39,7 @@ internal static class UndoSettings
     private static PlannedStep.ConfigureAwsNode? StepOf(Plan plan, IReadOnlyList<StepEntry> entries, StepEntry entry)
     {
         var verified = entries.FirstOrDefault(e => e.Kind == StepKinds.Verify && e.Number < entry.Number);
-        var when = verified is null ? ConfigureWhen.First
+        var when = verified is null ? ConfigureWhen.WithSpace
             : verified.Verdicts.Values.Contains(ZoneVerdict.No) ? ConfigureWhen.IfNotRecovered
             : ConfigureWhen.AfterRecovery;
         return plan.Steps.OfType<PlannedStep.ConfigureAwsNode>().FirstOrDefault(s => s.When == when);

@@ -1,3 +1,4 @@
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Planning;
@@ -6,13 +7,14 @@ using Headroom.Decisions.Snapshot;
 
 namespace Headroom.Decisions.Undoing;
 
-/// <summary>Before the switch, space goes back; after it, it stays.</summary>
+/// <summary>Space goes back as long as no pod of the cluster can be in it: until the switch, or until subnet discovery is switched on after it.</summary>
 internal static class UndoSpace
 {
-    public static IEnumerable<UndoAction> Subnets(string incident, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
+    public static IEnumerable<UndoAction> Subnets(string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
     {
         var created = Of(entries, StepKinds.CreateSubnets);
         var opened = Of(entries, StepKinds.OpenSubnets);
+        var mayBeUsed = !IsDiscoveryStillOff(plan, entries);
         foreach (var subnet in present.Vpc.Subnets.OrderBy(s => s.Id.Value, StringComparer.Ordinal))
         {
             // A lost answer leaves nothing under Made: then the tag, written in the same call as the subnet, tells that it is ours.
@@ -20,7 +22,7 @@ internal static class UndoSpace
             var isOpen = subnet.Tags.ContainsKey(TagKeys.RoleCni) || opened?.State == StepState.Done;
             if (isOurs)
             {
-                yield return isOpen ? Keep(subnet, "it is open, so that pods may live in it")
+                yield return isOpen && mayBeUsed ? Keep(subnet, "it is open, so that pods may live in it")
                     : subnet.Free < subnet.Block.Size - SubnetLayout.KeptByAws ? Keep(subnet, "something has addresses in it")
                     : new UndoAction.DeleteSubnet(subnet.Id, subnet.Block);
             }
@@ -53,6 +55,11 @@ internal static class UndoSpace
                     : new UndoAction.DisassociateCidr(block.AssociationId, block.Block);
         }
     }
+
+    // What the step sets is in the journal before it is set, so that an entry that isn't done and has made nothing has changed nothing.
+    private static bool IsDiscoveryStillOff(Plan plan, IReadOnlyList<StepEntry> entries) =>
+        plan.Steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace } settings && settings.Environment.ContainsKey(CniSettings.DiscoveryVariable))
+        && entries.All(e => e.Kind != StepKinds.ConfigureAwsNode || (e.Made.Count == 0 && e.State != StepState.Done));
 
     private static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);
 

@@ -49,6 +49,9 @@ internal static class AwsErrors
     /// <summary>True when the error says that a DynamoDB condition or an S3 precondition didn't hold.</summary>
     public static bool IsConditionFailed(Exception e) => e is RefusedException { InnerException: AmazonServiceException { ErrorCode: "ConditionalCheckFailedException" } };
 
+    /// <summary>True when AWS answered with a refusal, so that the call surely did nothing; not for a time-out or a 5xx.</summary>
+    public static bool IsRefusal(Exception e) => e is not TransientException && e.InnerException is AmazonServiceException;
+
     /// <summary>True when the error has that code on the wire, with or without its <c>Exception</c> tail.</summary>
     public static bool HasCode(Exception e, string code) =>
         e.InnerException is AmazonServiceException inner && (inner.ErrorCode == code || inner.ErrorCode == code + "Exception");

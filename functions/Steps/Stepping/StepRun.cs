@@ -38,11 +38,13 @@ internal sealed class StepRun<T>
     }
 
     /// <summary>Writes ahead what is there before the change; a later call finds it written.</summary>
-    public async Task IntendAsync(IReadOnlyDictionary<string, string> before)
+    /// <param name="before">What is there.</param>
+    /// <param name="made">What will be made, where that is known ahead.</param>
+    public async Task IntendAsync(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string>? made = null)
     {
         if (IsNew)
         {
-            await SaveAsync(Entry with { Step = Entry.Step with { Before = before } }).ConfigureAwait(false);
+            await SaveAsync(Entry with { Step = Entry.Step with { Before = before, Made = made ?? Entry.Step.Made } }).ConfigureAwait(false);
         }
     }
 

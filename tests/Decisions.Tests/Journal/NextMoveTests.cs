@@ -36,25 +36,25 @@ public sealed class NextMoveTests
 
     [Fact]
     public void Decide_Approval_IsNoStepOfThePlan() =>
-        Assert.Equal("configureAwsNode first", Words(NextMove.Decide(Plan("none"), [Entry(1, "readCluster"), Entry(2, "approve")])));
+        Assert.Equal("associateCidr", Words(NextMove.Decide(Plan("none"), [Entry(1, "readCluster"), Entry(2, "approve")])));
 
     [Fact]
     public void Decide_StepUnderWay_IsNamedAgainWithItsNumber()
     {
-        var move = Assert.IsType<Move.Act>(NextMove.Decide(Plan("none"), [Entry(1, "configureAwsNode"), Entry(2, "associateCidr") with { State = StepState.Intended }]));
-        Assert.Equal((2, "associateCidr"), (move.Number, move.Kind));
+        var move = Assert.IsType<Move.Act>(NextMove.Decide(Plan("none"), [Entry(1, "associateCidr"), Entry(2, "createSubnets") with { State = StepState.Intended }]));
+        Assert.Equal((2, "createSubnets"), (move.Number, move.Kind));
     }
 
     [Fact]
     public void Decide_NewStep_HasTheNextFreeNumber() =>
-        Assert.Equal(8, Assert.IsType<Move.Act>(NextMove.Decide(Plan("none"), [Entry(7, "configureAwsNode"), Entry(3, "readCluster")])).Number);
+        Assert.Equal(8, Assert.IsType<Move.Act>(NextMove.Decide(Plan("none"), [Entry(7, "associateCidr"), Entry(3, "readCluster")])).Number);
 
     [Theory]
     [InlineData(StepState.Failed)]
     [InlineData(StepState.Undone)]
     [InlineData(StepState.Kept)]
     public void Decide_StepGivenUp_EndsTheIncident(StepState state) =>
-        Assert.Equal("finish failed", Words(NextMove.Decide(Plan("both"), [Entry(1, "configureAwsNode") with { State = state }])));
+        Assert.Equal("finish failed", Words(NextMove.Decide(Plan("both"), [Entry(1, "associateCidr") with { State = state }])));
 
     [Fact]
     public void Decide_PlanWithoutSomeSteps_SkipsThem() =>
@@ -79,7 +79,7 @@ public sealed class NextMoveTests
     [Fact]
     public void Decide_WhateverIsVerified_EndsAfterEightStepsAtMost() => Laws.Hold(
         from verdicts in Gen.ArrayOf(Gen.Elements(Enum.GetValues<ZoneVerdict>()), 2)
-        from settings in Gen.Elements("both", "ifNotRecovered", "none", "inOrder")
+        from settings in Gen.Elements("both", "ifNotRecovered", "none")
         select (verdicts, settings), run =>
     {
         var (journal, verdicts) = (new List<StepEntry>(), new Queue<ZoneVerdict>(run.verdicts));
@@ -93,17 +93,15 @@ public sealed class NextMoveTests
         return journal.Count <= 8 && journal.Select(e => e.Number).Distinct().Count() == journal.Count;
     });
 
-    private static readonly StepEntry[] Space = [Entry(1, "configureAwsNode"), Entry(2, "associateCidr"), Entry(3, "createSubnets"), Entry(4, "openSubnets")];
+    private static readonly StepEntry[] Space = [Entry(1, "associateCidr"), Entry(2, "createSubnets"), Entry(3, "openSubnets"), Entry(4, "configureAwsNode")];
 
     private static StepEntry[] History(string after, string verdict) => after switch
     {
         "start" => [],
-        "configureAwsNode first" => Space[..1],
-        "associateCidr" => Space[..2],
-        "createSubnets" => Space[..3],
-        "openSubnets" => Space,
-        "configureAwsNode inOrder" => [.. Space, Entry(5, "configureAwsNode")],
-        "verify recovery, in order" => [.. Space, Entry(5, "configureAwsNode"), Verify(6, verdict)],
+        "associateCidr" => Space[..1],
+        "createSubnets" => Space[..2],
+        "openSubnets" => Space[..3],
+        "configureAwsNode withSpace" => Space,
         "verify recovery" => [.. Space, Verify(5, verdict)],
         "configureAwsNode ifNotRecovered" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode")],
         "verify recovery again" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
@@ -129,11 +127,10 @@ public sealed class NextMoveTests
         Fingerprint = "f",
         Steps =
         [
-            Configure(ConfigureWhen.First),
             new PlannedStep.AssociateCidr { Block = Cidr.Parse("100.64.0.0/16"), Reason = "r", Undo = "u" },
             new PlannedStep.CreateSubnets { Subnets = [], Reason = "r", Undo = "u" },
             new PlannedStep.OpenSubnets { Blocks = [], Reason = "r", Undo = "u" },
-            .. settings is "inOrder" ? new[] { Configure(ConfigureWhen.InOrder) } : [],
+            Configure(ConfigureWhen.WithSpace),
             .. settings is "both" or "ifNotRecovered" ? new[] { Configure(ConfigureWhen.IfNotRecovered) } : [],
             .. settings is "both" ? new[] { Configure(ConfigureWhen.AfterRecovery) } : [],
         ],

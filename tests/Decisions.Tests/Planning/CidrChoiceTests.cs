@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Policy;
@@ -106,7 +107,7 @@ public sealed class CidrChoiceTests
     {
         var full = Enumerable.Range(1, blocks - 1).Aggregate(Some.Snapshot(), (s, i) => s.AddingBlock($"10.{i + 9}.0.0/16", i == 1 ? "associating" : "associated", $"assoc-{i}"))
             .AddingBlock("10.99.0.0/16", "disassociated", "assoc-gone");
-        var result = CidrChoice.Choose(full, Some.Policy() with { CidrQuota = quota }, Zones, Zones);
+        var result = Choose(full, Some.Policy() with { CidrQuota = quota });
         Assert.Equal(chosen, result.Block is not null);
         Assert.All(result.Rejections, r => Assert.True(r.ForQuota && r.Why == "vpc-1 has 5 of 5 IPv4 blocks (quota L-83CA0A9D)"));
     }
@@ -134,6 +135,33 @@ public sealed class CidrChoiceTests
         var chosen = Choose(Some.Snapshot().AddingBlock("100.64.0.0/16").Adding(Some.Subnet("subnet-x", "a", "100.64.0.0/16", 10)));
         Assert.Equal("100.65.0.0/16", $"{chosen.Block}");
         Assert.Equal("it has no room for 3 subnets of 100 addresses or more", Assert.Single(chosen.Rejections).Why);
+    }
+
+    [Theory]
+    [InlineData(29, "false", "10.9.8.0/24", "")] // 59 addresses in each are enough for 29 pods, and as many again
+    [InlineData(120, "false", "100.64.0.0/16", "10.9.8.0/24 no room for 3 subnets of 240 addresses")]
+    [InlineData(30, "true", "100.64.0.0/16", "10.9.8.0/24 no room for 3 subnets of 123 addresses")] // six /28s: two and a warm one, twice; and the two that AWS's own addresses break
+    public void Choose_ByThePodsOfTheFullestZone_RoomForAsManyAgain(int pods, string prefixes, string block, string passed)
+    {
+        var snapshot = Some.Snapshot().WithNode(Some.Node("b") with { PodsWithAddress = pods - 5, PodsWaiting = 5 }).WithCni("1.21.1", ("ENABLE_PREFIX_DELEGATION", prefixes));
+        var chosen = Choose(snapshot, Some.Policy() with { Floor = 20, Candidates = [Cidr.Parse("10.9.8.0/24"), Cidr.Parse("100.64.0.0/16")] });
+        Assert.Equal(block, $"{chosen.Block}");
+        Assert.Equal(passed, string.Join("; ", chosen.Rejections.Select(r => $"{r.Candidate} {r.Why[7..^8]}")));
+    }
+
+    [Fact]
+    public void Choose_NoCandidateHasRoomForAllPods_TheFirstThatEndsTheEmergency()
+    {
+        var crowded = Some.Snapshot().WithNode(Some.Node("b") with { PodsWithAddress = 5000 });
+        Assert.Equal("10.9.8.0/22", $"{Choose(crowded, "10.9.8.0/25", "10.9.8.0/22", "10.9.4.0/22").Block}");
+    }
+
+    [Fact]
+    public void Choose_SubnetsThatWereBegun_AreEndedInTheSameCut()
+    {
+        var begun = Some.Snapshot().AddingBlock("100.64.0.0/16").AddingBlock("100.66.0.0/16", id: "assoc-2")
+            .Adding(Some.Subnet("subnet-p", "a", "100.66.0.0/20", 4091, (TagKeys.CniCluster("web"), "1")));
+        Assert.Equal(["100.66.16.0/20", "100.66.32.0/20"], CidrChoice.Choose(begun, Some.Policy(), CniSettings.Of(begun), Zones, Zones[1..]).Layout.Select(l => $"{l.Block}"));
     }
 
     [Fact]
@@ -168,7 +196,7 @@ public sealed class CidrChoiceTests
     [Fact]
     public void Choose_AnyNetwork_NewSpaceNeverOverlapsWhatSomebodyElseHas() => Laws.Hold(Networks, n =>
     {
-        var (vpc, chosen) = (n.Snapshot.Vpc, CidrChoice.Choose(n.Snapshot, n.Policy, Zones, Zones));
+        var (vpc, chosen) = (n.Snapshot.Vpc, Choose(n.Snapshot, n.Policy));
         var isNew = !vpc.Blocks.Any(b => chosen.Block is { } c && b.Block.Contains(c));
         return chosen.Block is not { } block || (n.Policy.Candidates.Contains(block)
             && !block.Overlaps(n.Snapshot.Eks.ServiceBlock!.Value) && !n.Snapshot.Eks.RemoteNetworks.Any(block.Overlaps)
@@ -181,7 +209,7 @@ public sealed class CidrChoiceTests
     [Fact]
     public void Choose_AnyNetwork_EveryCandidateBeforeTheChosenIsAnswered() => Laws.Hold(Networks, n =>
     {
-        var chosen = CidrChoice.Choose(n.Snapshot, n.Policy, Zones, Zones);
+        var chosen = Choose(n.Snapshot, n.Policy);
         return chosen.Block is null ? chosen.Rejections.Count == n.Policy.Candidates.Count : chosen.Rejections.All(r => r.Why.Length > 0);
     });
 
@@ -191,5 +219,7 @@ public sealed class CidrChoiceTests
         Some.Snapshot().With(vpc => vpc with { Peerings = [new("pcx-1", status, isRequester, [Cidr.Parse(block)])] });
 
     private static ChosenBlock Choose(ClusterSnapshot snapshot, params string[] candidates) =>
-        CidrChoice.Choose(snapshot, candidates.Length == 0 ? Some.Policy() : Some.Policy() with { Candidates = [.. candidates.Select(Cidr.Parse)] }, Zones, Zones);
+        Choose(snapshot, candidates.Length == 0 ? Some.Policy() : Some.Policy() with { Candidates = [.. candidates.Select(Cidr.Parse)] });
+
+    private static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy) => CidrChoice.Choose(snapshot, policy, CniSettings.Of(snapshot), Zones, Zones);
 }

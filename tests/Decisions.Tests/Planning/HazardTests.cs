@@ -74,6 +74,11 @@ public sealed class HazardTests
         Assert.Contains(Of(Some.Snapshot(a: 3), AwsNodeProfile.Cre), h => h.StartsWith("Prefix delegation gives back", StringComparison.Ordinal));
 
     [Fact]
+    public void Hazards_NoCandidateHasRoomForAllPods_SaysHowMuchIsMissing() => Assert.Contains(
+        "10.9.8.0/24 in eu-west-1a has 251 addresses, and 1800 were wanted (the pods of the fullest zone, and as many again): it will fill up, too. Give the policy a larger candidate.",
+        Of(Some.Snapshot(a: 3).WithNode(Some.Node("b") with { PodsWithAddress = 900 }), Some.Policy() with { Candidates = [Cidr.Parse("10.9.8.0/22")] }));
+
+    [Fact]
     public void Hazards_SomebodyElseKeepsAwsNode_IsNamed()
     {
         var snapshot = Some.Snapshot(a: 3);
@@ -82,9 +87,9 @@ public sealed class HazardTests
         Assert.DoesNotContain(Of(snapshot), h => h.Contains("argocd", StringComparison.Ordinal));
     }
 
-    private static IReadOnlyList<string> Of(ClusterSnapshot snapshot, AwsNodeProfile profile = AwsNodeProfile.Checked)
-    {
-        var policy = Some.Policy() with { AwsNode = new AwsNodePolicy { Profile = profile } };
-        return Assert.IsType<PlanOutcome.Planned>(Planner.Make(snapshot, policy, Triage.Diagnose(snapshot, policy))).Plan.Hazards;
-    }
+    private static IReadOnlyList<string> Of(ClusterSnapshot snapshot, AwsNodeProfile profile = AwsNodeProfile.Checked) =>
+        Of(snapshot, Some.Policy() with { AwsNode = new AwsNodePolicy { Profile = profile } });
+
+    private static IReadOnlyList<string> Of(ClusterSnapshot snapshot, ClusterPolicy policy) =>
+        Assert.IsType<PlanOutcome.Planned>(Planner.Make(snapshot, policy, Triage.Diagnose(snapshot, policy))).Plan.Hazards;
 }

@@ -33,8 +33,8 @@ public sealed class PlanDocumentTests
     {
         var (plan, text) = (Whole(), PlanDocument.ToMarkdown(Whole()));
         Assert.All(plan.Steps.SelectMany(s => new[] { s.Reason, s.Undo }).Concat(plan.Hazards), part => Assert.Contains(part, text, StringComparison.Ordinal));
-        Assert.StartsWith($"Plan `{PlanDocument.Hash(plan)[..12]}` for web (vpc-1), to bring back eu-west-1a:\n\n1. Set ENABLE_SUBNET_DISCOVERY=true (now false) on aws-node, before space is opened.\n",
-            text, StringComparison.Ordinal);
+        Assert.StartsWith($"Plan `{PlanDocument.Hash(plan)[..12]}` for web (vpc-1), to bring back eu-west-1a:\n\n1. Associate 100.64.0.0/16 with the VPC.\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n4. Set ENABLE_SUBNET_DISCOVERY=true (now false) on aws-node.\n", text, StringComparison.Ordinal);
     }
 
     private static PlannedStep.OpenSubnets Open() => new() { Blocks = [Headroom.Decisions.Network.Cidr.Parse("100.64.0.0/18")], Reason = "r", Undo = "u" };

@@ -131,14 +131,15 @@ public sealed class PlannerTests
                 .Steps.OfType<PlannedStep.CreateSubnets>().Single().Subnets.Select(s => s.Zone));
 
     [Fact]
-    public void Make_DiscoveryOff_IsSwitchedOnFirst()
+    public void Make_DiscoveryOff_IsSwitchedOnOnceSpaceIsOpen()
     {
         var plan = Plan(Some.Snapshot(a: 3).WithCni("1.21.1", ("ENABLE_SUBNET_DISCOVERY", "false")));
-        Assert.Equal(["configureAwsNode", "associateCidr", "createSubnets", "openSubnets"], Kinds(plan));
-        var first = Assert.IsType<PlannedStep.ConfigureAwsNode>(plan.Steps[0]);
-        Assert.Equal((ConfigureWhen.First, false), (first.When, first.ManagedAddon));
-        Assert.Equal([new("ENABLE_SUBNET_DISCOVERY", "true")], first.Environment);
-        Assert.Equal([new("ENABLE_SUBNET_DISCOVERY", "false")], first.Before);
+        Assert.Equal(["associateCidr", "createSubnets", "openSubnets", "configureAwsNode"], Kinds(plan));
+        Assert.All(plan.Steps.Take(3), step => Assert.Contains("Until subnet discovery is switched on", step.Undo, StringComparison.Ordinal));
+        var prerequisite = Assert.IsType<PlannedStep.ConfigureAwsNode>(plan.Steps[3]);
+        Assert.Equal((ConfigureWhen.WithSpace, false), (prerequisite.When, prerequisite.ManagedAddon));
+        Assert.Equal([new("ENABLE_SUBNET_DISCOVERY", "true")], prerequisite.Environment);
+        Assert.Equal([new("ENABLE_SUBNET_DISCOVERY", "false")], prerequisite.Before);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class UndoChoiceTests
     private static readonly (string, string) Open = (TagKeys.RoleCni, "1");
 
     private static readonly StepEntry Associated = Entry(1, "associateCidr") with { Before = Map(("vpc-cidr-assoc-0", "10.0.0.0/16")), Made = Map(("vpc-cidr-assoc-1", "100.64.0.0/16")) };
+    private static readonly StepEntry Opened = Entry(3, "openSubnets") with { Made = Map(("subnet-p", "eu-west-1a")) };
     private static readonly StepEntry Created = Entry(2, "createSubnets") with { Made = Map(("subnet-p", "100.64.0.0/18")) };
 
     [Fact]
@@ -35,6 +36,29 @@ public sealed class UndoChoiceTests
         Assert.Equal(["subnet subnet-p (100.64.0.0/18, eu-west-1a)", "block 100.64.0.0/16 (vpc-cidr-assoc-1)"], actions.Cast<UndoAction.Keep>().Select(k => k.What));
         Assert.Equal("subnet-p is in it", actions.OfType<UndoAction.Keep>().Last().Why);
     }
+
+    [Theory]
+    [InlineData(StepState.Failed)] // AWS refused the call
+    [InlineData(StepState.Intended)] // the function died before it called
+    public void Decide_AfterTheSwitchWhileDiscoveryIsOff_SubnetsGoNonetheless(StepState configuring) => Assert.Equal(["DeleteSubnet", "DisassociateCidr"],
+        Kinds(Prerequisite, World(Ours, Open), Associated, Created, Opened, Entry(4, "configureAwsNode") with { State = configuring }));
+
+    [Fact]
+    public void Decide_OpeningFailedWhileDiscoveryIsOff_SubnetsGo() => Assert.Equal(["DeleteSubnet", "DisassociateCidr"],
+        Kinds(Prerequisite, World(Ours, Open), Associated, Created, Opened with { State = StepState.Failed }));
+
+    [Fact]
+    public void Decide_SomebodyUsesAnOpenSubnetWhileDiscoveryIsOff_Stays() =>
+        Assert.Equal(["Keep", "Keep"], Kinds(Prerequisite, World(16_378, Ours, Open), Associated, Created, Opened));
+
+    [Theory]
+    [InlineData(StepState.Failed, true)]
+    [InlineData(StepState.Intended, true)] // written ahead: it may have been set
+    [InlineData(StepState.Done, true)]
+    [InlineData(StepState.Done, false)] // somebody else had set it
+    public void Decide_DiscoveryMayHaveBeenSwitchedOn_OpenSubnetsStay(StepState configuring, bool made) => Assert.Equal(["Keep", "Keep"],
+        Kinds(Prerequisite, World(Ours, Open), Associated, Created, Opened,
+            Entry(4, "configureAwsNode") with { State = configuring, Made = made ? Map(("ENABLE_SUBNET_DISCOVERY", "true")) : Map() }));
 
     [Fact]
     public void Decide_SwitchWasIntendedButNotThrown_SubnetsGo() =>
@@ -88,10 +112,6 @@ public sealed class UndoChoiceTests
         Assert.Equal(Configured.Made, restore.Expected);
     }
 
-    [Fact]
-    public void Decide_SettingsDidHarmAndTheAnswerWasLost_ThePlanTellsTheValues() => Assert.Equal(["RestoreEnvironment"],
-        Kinds(Set("3", "1"), Verified(4, ZoneVerdict.Recovered), Configured with { Made = Map(), State = StepState.Intended }, Verified(6, ZoneVerdict.No)));
-
     [Theory]
     [InlineData("4", "somebody has changed it since, so that it isn't ours to put back", ZoneVerdict.No)]
     [InlineData("3", "nothing shows that it did harm", ZoneVerdict.Recovered)]
@@ -115,7 +135,13 @@ public sealed class UndoChoiceTests
 
     private static IEnumerable<string> Kinds(ClusterSnapshot present, params StepEntry[] entries) => Decide(present, entries).Select(a => a.GetType().Name);
 
+    private static IEnumerable<string> Kinds(Plan plan, ClusterSnapshot present, params StepEntry[] entries) =>
+        UndoChoice.Decide(Incident, plan, entries, present).Select(a => a.GetType().Name);
+
     private static IReadOnlyList<UndoAction> Decide(ClusterSnapshot present, params StepEntry[] entries) => UndoChoice.Decide(Incident, Plan(), entries, present);
+
+    /// <summary>Of a cluster whose nodes use no open subnet until aws-node is changed.</summary>
+    private static Plan Prerequisite => Plan() with { Steps = [.. Plan().Steps, Settings(ConfigureWhen.WithSpace) with { Environment = Map(("ENABLE_SUBNET_DISCOVERY", "true")) }] };
 
     private static Plan Plan() => new()
     {

@@ -12,7 +12,6 @@ public sealed class BadInputTests
     [InlineData("unregistered", "none is registered", "Start the runner host")]
     [InlineData("old-agent", "AgentTooOldException", "AWS-UpdateSSMAgent")]
     [InlineData("no-read-document", "DocumentMissingException", "npx cdk deploy")]
-    [InlineData("no-configure-document", "DocumentMissingException", "npx cdk deploy")]
     [InlineData("no-kubectl", "kubectl-missing", "Install kubectl on the runner")]
     [InlineData("no-kubeconfig", "kubeconfig-missing", "Put /etc/headroom/kubeconfig")]
     [InlineData("unauthorized", "unauthorized", "access entry")]
@@ -27,6 +26,20 @@ public sealed class BadInputTests
         run.Run();
 
         AssertRefused(run, reason, nextStep);
+    }
+
+    // Found only once space is open: since no node has used it yet, it goes back.
+    [Fact]
+    public void ConfigureDocument_Missing_FailsTheResponseAndTakesSpaceBack()
+    {
+        using var run = new Rehearsed("web");
+        Spoil(run, "no-configure-document");
+        run.Run();
+
+        AssertTold(run, "DocumentMissingException", "npx cdk deploy");
+        Assert.Contains(run.Changes, change => change.EndsWith("gets kubernetes.io/role/cni=1", StringComparison.Ordinal));
+        Assert.Empty(run.Left);
+        Assert.DoesNotContain(run.World.Timeline.Happenings, happening => happening.Kind == "aws-node-changed");
     }
 
     [Fact]
@@ -117,8 +130,13 @@ public sealed class BadInputTests
 
     private static void AssertRefused(Rehearsed run, string reason, string nextStep)
     {
-        Assert.Equal((ExecutionStatus.Failed, "NotRecovered"), (run.Execution.Status, run.Execution.Error));
+        AssertTold(run, reason, nextStep);
         Assert.Empty(run.Changes);
+    }
+
+    private static void AssertTold(Rehearsed run, string reason, string nextStep)
+    {
+        Assert.Equal((ExecutionStatus.Failed, "NotRecovered"), (run.Execution.Status, run.Execution.Error));
         Assert.DoesNotContain(run.Items, item => (string?)item["sk"]!["S"] == "lease" || ((string?)item["sk"]!["S"] == "state" && item["incident"] is not null) || (string?)item["status"]?["S"] == "open");
         var told = Assert.Single(run.Told);
         Assert.StartsWith("Headroom: ", told.Subject, StringComparison.Ordinal);

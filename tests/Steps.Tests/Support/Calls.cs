@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.EC2;
 using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
 
 namespace Headroom.Steps.Tests.Support;
 
@@ -49,6 +50,8 @@ internal sealed class Calls
 
         return Task.FromException<T>(fault.Error);
     }
+
+    public static AmazonSimpleSystemsManagementException Ssm(string code) => new($"Systems Manager says {code}", null, ErrorType.Sender, code, "request", HttpStatusCode.BadRequest);
 
     public static AmazonEC2Exception Ec2(string code, HttpStatusCode status = HttpStatusCode.BadRequest) => new($"EC2 says {code}", null, ErrorType.Sender, code, "request", status);
 }

@@ -1,0 +1,116 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Headroom.Decisions.Diagnosis;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Policy;
+using Headroom.Decisions.Snapshot;
+
+namespace Headroom.Decisions.Tests.Planning;
+
+/// <summary>Laws of the space that a plan makes, over random VPCs: zones, blocks, other people's subnets, routes, pods, candidates.</summary>
+public sealed class SpaceLawsTests
+{
+    private static readonly Gen<Cidr> Carrier = Gen.OneOf(Blocks(0x64400000u, 0x3FFFFF, 16, 24), Blocks(0x64400000u, 0x3FFFFF, 25, 28));
+
+    private static readonly Gen<(ClusterSnapshot Snapshot, ClusterPolicy Policy, int Mask)> Vpcs =
+        from zones in Gen.Choose(1, 5)
+        from free in Gen.ArrayOf(Gen.Choose(0, 120), 5)
+        from pods in Gen.ArrayOf(Gen.Choose(0, 900), 5)
+        from prefixes in Gen.Elements("true", "false")
+        from listed in Gen.NonEmptyListOf(Carrier).Resize(5)
+        from associated in Gen.Choose(0, 3)
+        from routes in Gen.ListOf(Carrier).Resize(3)
+        from others in Gen.ListOf(Gen.Choose(0, int.MaxValue)).Resize(5)
+        from floor in Gen.OneOf(Gen.Choose(1, 9), Gen.Choose(10, 100))
+        from mask in Gen.Choose(0, 31)
+        let candidates = Apart(listed)
+        let letters = Enumerable.Range(0, zones).Select(i => $"{(char)('a' + i)}").ToList()
+        let cluster = Cluster(letters, free, pods, prefixes)
+        let held = candidates.Take(associated).ToList()
+        let world = held.Select((block, i) => (block, i)).Aggregate(cluster, (snapshot, b) => snapshot.AddingBlock($"{b.block}", id: $"assoc-{b.i}"))
+        let taken = others.Take(4).SelectMany((number, i) => held.Take(1).Select(block => Piece(block, number)))
+        select (world.Adding([.. Apart(taken).Select((block, i) => Some.Subnet($"subnet-other{i}", letters[i % zones], $"{block}", 5))])
+                .With(vpc => vpc with { RouteTables = [.. vpc.RouteTables, new("rtb-x", false, [.. routes.Take(2).Select(r => new RouteReading(r, "tgw-1", "active"))])] }),
+            Some.Policy() with { Floor = floor, Candidates = [.. candidates], CidrQuota = 50 }, mask);
+
+    [Fact]
+    public void Make_AnyVpc_NewSubnetsInsideAlignedApartAndLargeEnough() => Laws.Hold(Vpcs, v =>
+    {
+        if (PlanOf(v.Snapshot, v.Policy) is not { } plan)
+        {
+            return true;
+        }
+
+        var made = Made(plan);
+        var blocks = v.Snapshot.Vpc.Blocks.Select(b => b.Block).Concat(plan.Steps.OfType<PlannedStep.AssociateCidr>().Select(s => s.Block)).ToList();
+        return made.Select(s => s.Zone).Distinct().Count() == made.Count
+            && made.All(s => s.Block.First % s.Block.Size == 0 && s.Block.Size - SubnetLayout.KeptByAws >= 2 * v.Policy.Floor
+                && v.Policy.Candidates.Any(c => c.Contains(s.Block)) && blocks.Any(b => b.Contains(s.Block))
+                && made.Count(other => other.Block.Overlaps(s.Block)) == 1 && !v.Snapshot.Vpc.Subnets.Any(other => other.Block.Overlaps(s.Block)));
+    });
+
+    [Fact]
+    public void Make_AnyVpc_PlannedAgainWithSomeOfItThereIsTheRest() => Laws.Hold(Vpcs, v =>
+    {
+        if (PlanOf(v.Snapshot, v.Policy) is not { } plan)
+        {
+            return true;
+        }
+
+        var there = Made(plan).Where((_, i) => (v.Mask >> i & 1) == 1).ToList();
+        var again = PlanOf(Associated(v.Snapshot, plan).Adding([.. there.Select(s => Subnet(s))]), v.Policy)!;
+        return Made(again).SequenceEqual(Made(plan).Except(there)) && Opened(again).SequenceEqual(Opened(plan))
+            && !again.Steps.Any(s => s is PlannedStep.AssociateCidr);
+    });
+
+    [Fact]
+    public void Make_AnyVpc_CarriedOutNothingIsExhaustedAndNoSecondSetIsPlanned() => Laws.Hold(Vpcs, v =>
+    {
+        if (PlanOf(v.Snapshot, v.Policy) is not { } plan)
+        {
+            return true;
+        }
+
+        var after = Associated(v.Snapshot, plan).Adding([.. Made(plan).Select(s => Subnet(s, (TagKeys.RoleCni, "1")))]);
+        return Planner.Make(after, v.Policy, Triage.Diagnose(after, v.Policy)) is PlanOutcome.NothingToDo;
+    });
+
+    private static Plan? PlanOf(ClusterSnapshot snapshot, ClusterPolicy policy) =>
+        (Planner.Make(snapshot, policy, Triage.Diagnose(snapshot, policy)) as PlanOutcome.Planned)?.Plan;
+
+    private static List<PlannedSubnet> Made(Plan plan) => [.. plan.Steps.OfType<PlannedStep.CreateSubnets>().SelectMany(s => s.Subnets)];
+
+    private static IEnumerable<Cidr> Opened(Plan plan) => plan.Steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks);
+
+    private static ClusterSnapshot Associated(ClusterSnapshot snapshot, Plan plan) =>
+        plan.Steps.OfType<PlannedStep.AssociateCidr>().Aggregate(snapshot, (world, s) => world.AddingBlock($"{s.Block}", id: "assoc-new"));
+
+    private static SubnetReading Subnet(PlannedSubnet planned, params (string, string)[] tags) =>
+        Some.Subnet($"subnet-new-{planned.Zone}", planned.Zone[^1..], $"{planned.Block}", (int)planned.Block.Size - SubnetLayout.KeptByAws, [(TagKeys.CniCluster("web"), "1"), .. tags]);
+
+    private static ClusterSnapshot Cluster(List<string> letters, int[] free, int[] pods, string prefixes)
+    {
+        var whole = Some.Snapshot();
+        return (whole with
+        {
+            Instances = [.. letters.Select(letter => Some.Instance(letter))],
+            Vpc = whole.Vpc with { Subnets = [.. letters.Select((letter, i) => Some.NodeSubnet(letter, free[i]))], RouteTables = [.. letters.Select(letter => Some.RouteTable(letter))] },
+            Inside = whole.Inside! with { Nodes = [.. letters.Select((letter, i) => Some.Node(letter) with { PodsWithAddress = pods[i] })] },
+        }).WithCni("1.21.1", ("ENABLE_PREFIX_DELEGATION", prefixes));
+    }
+
+    // Somebody's subnet of the block: a quarter of it down to a 64th, and a /28 at the least.
+    private static Cidr Piece(Cidr block, int number)
+    {
+        var length = Math.Min(28, block.PrefixLength + 2 + (number % 5));
+        return Cidr.Of(block.First + (uint)(number / 5 % (1 << (length - block.PrefixLength)) * (1L << (32 - length))), length);
+    }
+
+    private static List<Cidr> Apart(IEnumerable<Cidr> blocks) => blocks.Aggregate(new List<Cidr>(), (list, c) => list.Any(c.Overlaps) ? list : [.. list, c]);
+
+    private static Gen<Cidr> Blocks(uint range, int offsets, int shortest, int longest) =>
+        from length in Gen.Choose(shortest, longest)
+        from offset in Gen.Choose(0, offsets)
+        select Cidr.Of((range | (uint)offset) & ~(uint)((1L << (32 - length)) - 1), length);
+}
