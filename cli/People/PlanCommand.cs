@@ -40,7 +40,7 @@ internal static class PlanCommand
     }
 
     internal static Sight Look(VirtualVisit visit, ClusterPolicy policy, bool canEnter = true) => visit.Run(() =>
-        Looking.LookAsync(new Edge(visit.Environment, visit.Clock, new ReadOnlyHttp(visit.Http)), policy, canEnter ? visit.Reading() : null));
+        Looking.LookAsync(new Edge(visit.Environment, visit.Clock, visit.Http), policy, canEnter ? visit.Reading() : null));
 
     private static async Task<Sight> OnAccountAsync(string cluster, string? region, string? profile, FileInfo? kubeconfig, string configuration, CancellationToken cancellation)
     {

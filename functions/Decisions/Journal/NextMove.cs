@@ -14,7 +14,7 @@ public static class NextMove
     public static Move Decide(Plan plan, IReadOnlyList<StepEntry> entries)
     {
         var journal = new Replay(entries);
-        foreach (var step in plan.Steps.Where(s => s is not PlannedStep.ConfigureAwsNode { When: ConfigureWhen.IfNotRecovered or ConfigureWhen.AfterRecovery }))
+        foreach (var step in plan.Steps.Where(s => s is not PlannedStep.ConfigureAwsNode { When: not ConfigureWhen.WithSpace }))
         {
             if (journal.Next(n => new Move.Act(n, step)) is { } underWay)
             {

@@ -103,11 +103,8 @@ public abstract record PlannedStep
 [JsonConverter(typeof(JsonStringEnumConverter<ConfigureWhen>))]
 public enum ConfigureWhen
 {
-    /// <summary>Rung 0: with space, which can't work without it; after the switch, so that the nodes that restart find open space.</summary>
+    /// <summary>Rung 0: with space, which can't work without it; after the switch, so that the nodes that restart find open space. In strategy <c>runbook</c> the whole profile.</summary>
     WithSpace,
-
-    /// <summary>Strategy <c>runbook</c>: after the switch, whatever it brings.</summary>
-    InOrder,
 
     /// <summary>Rung 2: when space alone didn't bring recovery.</summary>
     IfNotRecovered,

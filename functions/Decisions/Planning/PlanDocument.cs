@@ -56,7 +56,7 @@ public static class PlanDocument
         PlannedStep.CreateSubnets s => $"Create {Words.List(s.Subnets.Select(n => $"{n.Block} in {n.Zone} ({n.RouteTable}, {n.NetworkAcl})"))}.",
         PlannedStep.OpenSubnets s => $"Open {Words.List(s.Blocks)} to pods.",
         PlannedStep.ConfigureAwsNode s => $"Set {Words.List(s.Environment.Select(v => $"{v.Key}={v.Value} (now {s.Before.GetValueOrDefault(v.Key) ?? "not set"})"))} on aws-node"
-            + s.When switch { ConfigureWhen.WithSpace or ConfigureWhen.InOrder => ".", ConfigureWhen.IfNotRecovered => ", if space alone doesn't help.", _ => ", after recovery." },
+            + s.When switch { ConfigureWhen.WithSpace => ".", ConfigureWhen.IfNotRecovered => ", if space alone doesn't help.", _ => ", after recovery." },
         _ => throw new System.Diagnostics.UnreachableException($"a planned step has no headline: {step}"),
     };
 }

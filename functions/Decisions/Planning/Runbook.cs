@@ -11,15 +11,22 @@ namespace Headroom.Decisions.Planning;
 internal static class Runbook
 {
     /// <summary>The steps in the strategy's order.</summary>
-    public static IReadOnlyList<PlannedStep> Order(Strategy strategy, IReadOnlyList<PlannedStep> steps) => strategy == Strategy.Ladder ? steps :
-    [
-        .. steps.Where(step => !IsLater(step)),
-        .. steps.Where(IsLater).Take(1).Cast<PlannedStep.ConfigureAwsNode>().Select(step => step with
-        {
-            When = ConfigureWhen.InOrder,
-            Reason = $"The strategy is runbook: the settings of the policy's profile follow the space, whether or not it has brought the pods back ({string.Join(", ", step.Environment.Keys)}).",
-        }),
-    ];
+    public static IReadOnlyList<PlannedStep> Order(Strategy strategy, IReadOnlyList<PlannedStep> steps)
+    {
+        var settings = steps.OfType<PlannedStep.ConfigureAwsNode>().Where(step => step.When != ConfigureWhen.AfterRecovery).ToList();
+        return strategy == Strategy.Ladder || settings.Count == 0 ? steps : [.. steps.Where(step => step is not PlannedStep.ConfigureAwsNode), Merged(settings)];
+    }
 
-    private static bool IsLater(PlannedStep step) => step is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.IfNotRecovered or ConfigureWhen.AfterRecovery };
+    // What space can't work without and what the profile wants, in one change.
+    private static PlannedStep.ConfigureAwsNode Merged(List<PlannedStep.ConfigureAwsNode> settings)
+    {
+        var environment = new SortedDictionary<string, string>(settings.SelectMany(step => step.Environment).ToDictionary(), StringComparer.Ordinal);
+        return settings[0] with
+        {
+            Environment = environment,
+            Before = new SortedDictionary<string, string?>(settings.SelectMany(step => step.Before).DistinctBy(value => value.Key).ToDictionary(), StringComparer.Ordinal),
+            When = ConfigureWhen.WithSpace,
+            Reason = $"The strategy is runbook: the settings of the policy's profile follow the space, whether or not it has brought the pods back ({string.Join(", ", environment.Keys)}).",
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Planning;
@@ -57,7 +58,7 @@ internal static class UndoSpace
 
     // What the step sets is in the journal before it is set, so that an entry that isn't done and has made nothing has changed nothing.
     private static bool IsDiscoveryStillOff(Plan plan, IReadOnlyList<StepEntry> entries) =>
-        plan.Steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace })
+        plan.Steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace } settings && settings.Environment.ContainsKey(CniSettings.DiscoveryVariable))
         && entries.All(e => e.Kind != StepKinds.ConfigureAwsNode || (e.Made.Count == 0 && e.State != StepState.Done));
 
     private static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);

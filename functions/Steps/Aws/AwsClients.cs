@@ -27,9 +27,13 @@ internal sealed class AwsClients
 
     public required Lazy<IAmazonS3> S3 { get; init; }
 
+    /// <summary>What the clients call themselves: it stands in the user agent, and so in CloudTrail.</summary>
+    internal AppName App { get; init; } = new();
+
     /// <summary>Clients for the Region, credentials and endpoints of an environment.</summary>
     public static AwsClients From(Settings settings, HttpClientFactory? http)
     {
+        var app = new AppName();
         var credentials = new Lazy<AWSCredentials?>(() => Credentials(settings));
         T Config<T>(T config, string service)
             where T : ClientConfig
@@ -37,7 +41,7 @@ internal sealed class AwsClients
             // The SDK waits for its retries on the wall clock; retrying is the workflow's.
             config.MaxErrorRetry = 0;
             config.Timeout = Patience;
-            config.ClientAppId = "headroom";
+            app.Name(config);
             config.HttpClientFactory = http;
             // The environment's endpoints are set below; otherwise the SDK would look for a profile's in its files at every call.
             config.IgnoreConfiguredEndpointUrls = settings.Optional("AWS_PROFILE") is null;
@@ -57,6 +61,7 @@ internal sealed class AwsClients
 
         return new AwsClients
         {
+            App = app,
             Ec2 = new(() => new AmazonEC2Client(credentials.Value, Config(new AmazonEC2Config(), "EC2"))),
             Eks = new(() => new AmazonEKSClient(credentials.Value, Config(new AmazonEKSConfig(), "EKS"))),
             Ssm = new(() => new AmazonSimpleSystemsManagementClient(credentials.Value, Config(new AmazonSimpleSystemsManagementConfig(), "SSM"))),
@@ -81,4 +86,27 @@ internal sealed class AwsClients
             ({ } id, { } secret, null) => new BasicAWSCredentials(id, secret),
             _ => null,
         };
+}
+
+/// <summary>The application's name in the user agent of every call: with the incident, once one is known, so that CloudTrail tells whose a call is.</summary>
+internal sealed class AppName
+{
+    // The SDKs take 50 characters; the end of an execution's name is the part that no other has.
+    private const int MostOfIncident = 40;
+
+    private readonly List<ClientConfig> _configs = [];
+    private string _name = "headroom";
+
+    public void Name(ClientConfig config)
+    {
+        config.ClientAppId = _name;
+        _configs.Add(config);
+    }
+
+    /// <summary>From now on the calls are this incident's.</summary>
+    public void WorkFor(string incident)
+    {
+        _name = $"headroom-{(incident.Length <= MostOfIncident ? incident : incident[^MostOfIncident..])}";
+        _configs.ForEach(config => config.ClientAppId = _name);
+    }
 }

@@ -31,6 +31,7 @@ public sealed class Edge
     internal Edge(IReadOnlyDictionary<string, string> environment, TimeProvider clock, AwsClients clients, Func<string> policy, TextWriter output)
     {
         Settings = new Settings(environment);
+        App = clients.App;
         Clock = clock;
         Output = output;
         _policies = new(() => ParsePolicy(policy()));
@@ -45,6 +46,8 @@ public sealed class Edge
     }
 
     internal Settings Settings { get; }
+
+    internal AppName App { get; }
 
     internal TimeProvider Clock { get; }
 

@@ -16,6 +16,7 @@ internal sealed record IncidentFile(IncidentRecord Record, IReadOnlyList<Journal
     /// <summary>Null when the incident was never opened.</summary>
     public static async Task<IncidentFile?> FindAsync(Edge edge, string id)
     {
+        edge.App.WorkFor(id);
         var items = await edge.Table.ReadAllAsync(TableKeys.Incident(id)).ConfigureAwait(false);
         return items.FirstOrDefault(i => i.Sk == TableKeys.IncidentItem) is { } record
             ? new IncidentFile(

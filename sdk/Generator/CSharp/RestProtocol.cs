@@ -41,11 +41,6 @@ internal sealed partial class RestProtocol(Service service) : JsonProtocol(servi
         }
 
         var outputs = Service.Members(operation.Output);
-        if (outputs.Count == 0)
-        {
-            throw new GeneratorException($"{operation.Name} answers nothing, and a REST reply without a body isn't read here yet: teach it to sdk/Runtime/JsonReply, or leave the operation out.");
-        }
-
         foreach (var output in outputs)
         {
             RefuseLocation(operation, output);
@@ -67,6 +62,11 @@ internal sealed partial class RestProtocol(Service service) : JsonProtocol(servi
             {
                 yield return $"rest.Query(\"{member.WireName}\", request.{member.Property});";
             }
+        }
+
+        if (outputs.Count == 0)
+        {
+            throw new GeneratorException($"{operation.Name} answers nothing, and a REST reply without a body isn't read here yet: teach it to sdk/Runtime/JsonReply, or leave the operation out.");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class NextMoveTests
 
     [Fact]
     public void Decide_Approval_IsNoStepOfThePlan() =>
-        Assert.Equal("configureAwsNode first", Words(NextMove.Decide(Plan("none"), [Entry(1, "readCluster"), Entry(2, "approve")])));
+        Assert.Equal("associateCidr", Words(NextMove.Decide(Plan("none"), [Entry(1, "readCluster"), Entry(2, "approve")])));
 
     [Fact]
     public void Decide_StepUnderWay_IsNamedAgainWithItsNumber()
@@ -79,7 +79,7 @@ public sealed class NextMoveTests
     [Fact]
     public void Decide_WhateverIsVerified_EndsAfterEightStepsAtMost() => Laws.Hold(
         from verdicts in Gen.ArrayOf(Gen.Elements(Enum.GetValues<ZoneVerdict>()), 2)
-        from settings in Gen.Elements("both", "ifNotRecovered", "none", "inOrder")
+        from settings in Gen.Elements("both", "ifNotRecovered", "none")
         select (verdicts, settings), run =>
     {
         var (journal, verdicts) = (new List<StepEntry>(), new Queue<ZoneVerdict>(run.verdicts));
@@ -102,8 +102,6 @@ public sealed class NextMoveTests
         "createSubnets" => Space[..2],
         "openSubnets" => Space[..3],
         "configureAwsNode withSpace" => Space,
-        "configureAwsNode inOrder" => [.. Space, Entry(5, "configureAwsNode")],
-        "verify recovery, in order" => [.. Space, Entry(5, "configureAwsNode"), Verify(6, verdict)],
         "verify recovery" => [.. Space, Verify(5, verdict)],
         "configureAwsNode ifNotRecovered" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode")],
         "verify recovery again" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
@@ -133,7 +131,6 @@ public sealed class NextMoveTests
             new PlannedStep.CreateSubnets { Subnets = [], Reason = "r", Undo = "u" },
             new PlannedStep.OpenSubnets { Blocks = [], Reason = "r", Undo = "u" },
             Configure(ConfigureWhen.WithSpace),
-            .. settings is "inOrder" ? new[] { Configure(ConfigureWhen.InOrder) } : [],
             .. settings is "both" or "ifNotRecovered" ? new[] { Configure(ConfigureWhen.IfNotRecovered) } : [],
             .. settings is "both" ? new[] { Configure(ConfigureWhen.AfterRecovery) } : [],
         ],

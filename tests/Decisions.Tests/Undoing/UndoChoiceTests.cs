@@ -141,7 +141,7 @@ public sealed class UndoChoiceTests
     private static IReadOnlyList<UndoAction> Decide(ClusterSnapshot present, params StepEntry[] entries) => UndoChoice.Decide(Incident, Plan(), entries, present);
 
     /// <summary>Of a cluster whose nodes use no open subnet until aws-node is changed.</summary>
-    private static Plan Prerequisite => Plan() with { Steps = [.. Plan().Steps, Settings(ConfigureWhen.WithSpace)] };
+    private static Plan Prerequisite => Plan() with { Steps = [.. Plan().Steps, Settings(ConfigureWhen.WithSpace) with { Environment = Map(("ENABLE_SUBNET_DISCOVERY", "true")) }] };
 
     private static Plan Plan() => new()
     {

@@ -151,7 +151,7 @@ public sealed class GuardTests
     {
         var input = """
             {"TableName":"headroom","Key":{"pk":{"S":"a"},"sk":{"S":"b"}},"Item":{"pk":{"S":"a"},"sk":{"S":"b"}},"Resources":["subnet-ours"],"DocumentName":"d",
-             "SubnetId":"subnet-ours","VpcId":"vpc-1","RouteTableId":"rtb-1","NetworkAclId":"acl-1","AssociationId":"aclassoc-ours","stateMachineArn":"m","executionArn":"e"}
+             "SubnetId":"subnet-ours","VpcId":"vpc-1","RouteTableId":"rtb-1","NetworkAclId":"acl-1","AssociationId":"aclassoc-ours","stateMachineArn":"m","executionArn":"e","taskToken":"t.m"}
             """;
 
         Assert.All(ServiceModel.Of(service).Operations.Keys, operation =>

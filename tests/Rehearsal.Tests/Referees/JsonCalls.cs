@@ -29,6 +29,7 @@ internal static class JsonCalls
     [
         new("DescribeExecution", "describe-execution --execution-arn arn:aws:states:us-west-2:111122223333:execution:headroom-respond:a",
             """{"executionArn":"arn:aws:states:us-west-2:111122223333:execution:headroom-respond:a"}"""),
+        new("SendTaskSuccess", "send-task-success --task-token t.headroom-respond --task-output {}", """{"output":"{}","taskToken":"t.headroom-respond"}"""),
         new("StartExecution", """start-execution --state-machine-arn arn:aws:states:us-west-2:111122223333:stateMachine:headroom-respond --name a --input {"cluster":"web"}""",
             """{"input":"{\"cluster\":\"web\"}","name":"a","stateMachineArn":"arn:aws:states:us-west-2:111122223333:stateMachine:headroom-respond"}"""),
     ];
