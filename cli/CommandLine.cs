@@ -30,5 +30,6 @@ internal static class CommandLine
         SimulateCommand.Create(),
         CompareCommand.Create(),
         InvokeCommand.Create(),
+        DiagnoseCommand.Create(),
     };
 }
