@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Headroom.Rehearsal.Tests.Scenarios;
 using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Tests.Scenarios;
 using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Tests.Vpc;
