@@ -33,6 +33,7 @@ internal static class CommandLine
         SimulateCommand.Create(),
         CompareCommand.Create(),
         InvokeCommand.Create(),
+        DiagnoseCommand.Create(),
         PlanCommand.Create(),
         ExplainCommand.Create(),
         OrderCommands.Approve(),

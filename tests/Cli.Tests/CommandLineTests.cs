@@ -100,6 +100,15 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Diagnose_Scenario_ShowsEachCauseAndWhatItTook()
+    {
+        Assert.Equal(0, await RunAsync("diagnose", "--scenario", "churn", "--runs", "3"));
+
+        Assert.Contains("CooldownStarvation (Likely): ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"  diagnosis: \d+\.\d\d, \d+\.\d\d", _output.ToString());
+    }
+
+    [Fact]
     public async Task Simulate_NoSeed_TakesTheScenariosOwn()
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.json");
@@ -116,6 +125,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Must be one of", "simulate", "--scenario", "nowhere", "--seed", "1")]
     [InlineData("--runs takes a number from 1 to 100,000", "simulate", "--scenario", "web", "--seed", "1", "--runs", "0")]
     [InlineData("Must be one of", "simulate", "--scenario", "web", "--seed", "1", "--latencies", "1")]
+    [InlineData("no response diagnoses anything in scenario healthy", "diagnose", "--scenario", "healthy")]
     [InlineData("there is no function 'OnFire'; there are AcquireLease,", "invoke", "OnFire", "{events}/alarm-of-another-product.json")]
     [InlineData("no-such-file.json", "invoke", "OnAlarm", "{events}/no-such-file.json")]
     public async Task Run_WhatCannotBeDone_NamesItAndFails(string message, params string[] args)

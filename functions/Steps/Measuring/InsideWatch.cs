@@ -31,7 +31,7 @@ internal sealed class InsideWatch(Edge edge)
         {
             var (reading, moved) = await Runner.ReadAsync(edge, snapshot.Cluster, "watch", look.Entry).ConfigureAwait(false);
             _looks[snapshot.Cluster] = look with { Entry = moved, SentAt = look.IsUnderWay ? look.SentAt : edge.Now };
-            
+
             // Whether whole prefixes count is known only now.
             return reading is null ? snapshot : await Snapshots.WithPrefixesAsync(edge, Remembered.With(snapshot, snapshot, reading)).ConfigureAwait(false);
         }
@@ -39,9 +39,7 @@ internal sealed class InsideWatch(Edge edge)
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await edge.Output.WriteLineAsync($"{snapshot.Cluster} wasn't read inside: {e.GetType().Name}: {e.Message}").ConfigureAwait(false);
-            _looks[snapshot.Cluster] = new Look(Runner.Forget(look.Entry), edge.Now);
-            return snapshot;
+            return Fail(snapshot, look, e);
         }
     }
 
@@ -50,6 +48,13 @@ internal sealed class InsideWatch(Edge edge)
 
     private bool IsDue(ClusterSnapshot snapshot, Look look) =>
         snapshot.Instances.Count > 0 && edge.Now - look.SentAt >= Every && !(edge.Now - snapshot.Inside?.ReadAt < Every);
+
+    private ClusterSnapshot Fail(ClusterSnapshot snapshot, Look look, Exception why)
+    {
+        edge.Output.WriteLine($"{snapshot.Cluster} wasn't read inside: {why.GetType().Name}: {why.Message}");
+        _looks[snapshot.Cluster] = new Look(Runner.Forget(look.Entry), edge.Now);
+        return snapshot;
+    }
 
     private sealed record Look(JournalEntry Entry, DateTimeOffset SentAt)
     {
