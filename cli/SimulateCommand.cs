@@ -22,7 +22,12 @@ internal static class SimulateCommand
         var said = cloud.Scenario(scenario);
         var summaries = new IncidentSummary[runs];
         var wall = Wall.Start();
-        Parallel.For(0, runs, i => summaries[i] = VirtualIncident.Run(cloud, said, checked((seed ?? said.Seed) + (ulong)i), latencies, atLeast));
+        Parallel.For(0, runs, i =>
+        {
+            var summary = VirtualIncident.Run(cloud, said, checked((seed ?? said.Seed) + (ulong)i), latencies, atLeast);
+            // A thousand timelines and journals would be hundreds of megabytes that each collection walks through; a batch shows figures only.
+            summaries[i] = runs == 1 ? summary : summary with { Timeline = [], Journal = [], Report = null };
+        });
         var batch = Batch.Of(summaries, wall.Elapsed());
 
         switch (json, runs)

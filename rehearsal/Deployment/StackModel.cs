@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Events;
+using Headroom.Rehearsal.Identity;
 using Headroom.Rehearsal.Lambda;
 using Headroom.Rehearsal.Monitoring;
 using Headroom.Rehearsal.Ssm;
@@ -9,6 +11,8 @@ namespace Headroom.Rehearsal.Deployment;
 /// <summary>A stack as the world deploys it: all names resolved.</summary>
 internal sealed record StackModel(AwsPlace Place)
 {
+    private readonly ConcurrentDictionary<string, Lazy<Role>> _roles = new(StringComparer.Ordinal);
+
     public List<FunctionModel> Functions { get; } = [];
 
     public List<(string Arn, string FunctionArn)> Versions { get; } = [];
@@ -19,6 +23,10 @@ internal sealed record StackModel(AwsPlace Place)
 
     /// <summary>Role ARN → its policy documents.</summary>
     public Dictionary<string, List<JsonNode>> Roles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A role by its ARN, read once for all worlds that the stack is deployed in; null when there is none.</summary>
+    public Role? RoleOf(string arn) =>
+        Roles.TryGetValue(arn, out var policies) ? _roles.GetOrAdd(arn, static (_, policies) => new Lazy<Role>(() => new Role(policies)), policies).Value : null;
 
     public List<Rule> Rules { get; } = [];
 

@@ -1,4 +1,4 @@
-using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Fronts.InMemory;
 using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Kubernetes.Scripts;
 using Headroom.Rehearsal.Lambda.InProcess;
@@ -10,14 +10,12 @@ namespace Headroom.Rehearsal.Deployment;
 /// <summary>A deployed stack that runs in this process alone, on virtual time.</summary>
 internal static class Virtually
 {
-    static Virtually() => PlainPipeline.Use();
-
     public static DeployedStack Deploy(World world, StackModel stack) => Deploy(world, stack, new InProcessScripts(Endpoints(world, stack), world.Clock));
 
     /// <summary>As the other, with a runner of the caller's.</summary>
     public static DeployedStack Deploy(World world, StackModel stack, IScriptHost scripts) => new(world, stack, new TimedScripts(scripts, world.Clock, world.Latencies), deployed => new InProcessSandboxes(
         world.Clock,
-        new InMemoryHttp(world.Clock, world.Latencies, deployed.Front).Handler,
+        new InMemoryHttp(world.Clock, world.Latencies, deployed.Front),
         deployed.VariablesOf,
         (handler, setup) => Activator.CreateInstance(handler, new Edge(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!,
         deployed.Read));

@@ -4,7 +4,7 @@ namespace Headroom.Rehearsal.Fronts;
 /// <param name="Method">GET, POST, …</param>
 /// <param name="Path">The path as sent, still percent-encoded.</param>
 /// <param name="Query">The query without the question mark, or empty.</param>
-/// <param name="Headers">Headers by lower-case name.</param>
+/// <param name="Headers">Headers, which are found by their lower-case name.</param>
 /// <param name="Body">The body.</param>
 public sealed record WireRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {

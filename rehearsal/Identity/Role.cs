@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace Headroom.Rehearsal.Identity;
@@ -6,7 +7,7 @@ namespace Headroom.Rehearsal.Identity;
 public sealed class Role
 {
     private readonly List<Statement> _statements;
-    private readonly Dictionary<string, List<Statement>> _byAction = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, List<Statement>> _byAction = new(StringComparer.Ordinal);
 
     /// <summary>Reads policy documents.</summary>
     /// <exception cref="PolicyException">One says something that the rehearsal doesn't know.</exception>
@@ -19,15 +20,8 @@ public sealed class Role
         return speaking.Count == 0 ? Verdict.NotAllowed : speaking.TrueForAll(s => s.Allows) ? Verdict.Allowed : Verdict.Denied;
     }
 
-    private List<Statement> About(string action)
-    {
-        if (!_byAction.TryGetValue(action, out var statements))
-        {
-            _byAction[action] = statements = _statements.FindAll(s => s.IsAbout(action));
-        }
-
-        return statements;
-    }
+    // A stack's roles serve many worlds at once.
+    private List<Statement> About(string action) => _byAction.GetOrAdd(action, static (action, all) => all.FindAll(s => s.IsAbout(action)), _statements);
 
     private static IEnumerable<Statement> Statements(JsonNode policy)
     {

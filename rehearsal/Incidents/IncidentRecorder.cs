@@ -44,8 +44,9 @@ internal sealed class IncidentRecorder
         {
             // Asked after each of thousands of events, hence a plain loop.
             var (ended, isRunning) = ((DateTimeOffset?)null, false);
-            foreach (var execution in _stack.States.Executions)
+            for (var place = 0; place < _stack.States.Executions.Count; place++)
             {
+                var execution = _stack.States.Executions[place];
                 isRunning |= execution.IsRunning;
                 ended = execution.StoppedAt > ended || ended is null ? execution.StoppedAt : ended;
             }

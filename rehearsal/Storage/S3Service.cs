@@ -5,7 +5,7 @@ using Headroom.Rehearsal.Fronts;
 
 namespace Headroom.Rehearsal.Storage;
 
-/// <summary>S3: buckets of objects, without versions. Members have S3's own names; <c>Body</c> is base64.</summary>
+/// <summary>S3: buckets of objects, without versions. Members have S3's own names; <c>Body</c> is the bytes themselves.</summary>
 public sealed class S3Service : IAwsService
 {
     private const int MostKeys = 1000;
@@ -40,7 +40,7 @@ public sealed class S3Service : IAwsService
 
     private JsonObject Put(JsonObject input)
     {
-        var (bucket, key, body) = (BucketOf(input), Key(input), Convert.FromBase64String((string)input["Body"]!));
+        var (bucket, key, body) = (BucketOf(input), Key(input), input["Body"]!.GetValue<byte[]>());
 #pragma warning disable CA5351 // S3's ETag is the MD5 of the data; nothing is protected by it
         var digest = MD5.HashData(body);
 #pragma warning restore CA5351
@@ -112,7 +112,7 @@ public sealed class S3Service : IAwsService
         };
         if (withBody)
         {
-            answer["Body"] = Convert.ToBase64String(stored.Body);
+            answer["Body"] = JsonValue.Create(stored.Body);
         }
 
         return answer;

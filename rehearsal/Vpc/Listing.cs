@@ -27,7 +27,7 @@ internal sealed record Listing<T>
     /// <summary>What each filter looks at.</summary>
     public required IReadOnlyDictionary<string, Func<T, IEnumerable<string?>>> Filters { get; init; }
 
-    public required Func<T, JsonObject> Write { get; init; }
+    public required Func<T, JsonNode> Write { get; init; }
 
     /// <summary>The least and most of MaxResults; the most is also the page when the caller names none.</summary>
     public (int Least, int Most) Page { get; init; } = (5, 1000);

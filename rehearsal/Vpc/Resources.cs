@@ -150,6 +150,9 @@ internal sealed class NetworkInterface(string id, long ordinal, Subnet subnet, s
     public int DeviceIndex { get; set; }
 
     public bool IsAttached { get; set; }
+
+    /// <summary>How DescribeInstances showed it last.</summary>
+    public Describe.ShownInterface? Shown { get; set; }
 }
 
 /// <summary>An instance.</summary>
@@ -163,6 +166,9 @@ internal sealed class Instance(string id, long ordinal, InstanceType type, strin
 
     /// <summary>Its interfaces in the order of their attachment; the first is the primary one.</summary>
     public List<NetworkInterface> Interfaces { get; } = [];
+
+    /// <summary>How DescribeInstances showed it last.</summary>
+    public Describe.ShownInstance? Shown { get; set; }
 
     public Subnet Subnet => Interfaces[0].Subnet;
 

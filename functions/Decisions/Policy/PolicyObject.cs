@@ -37,18 +37,18 @@ internal sealed class PolicyObject
             return "";
         }
 
-        return Check(key, value, value.ValueKind == JsonValueKind.String && isFit(value.GetString()!), what) ? value.GetString()! : "";
+        return Check(key, value, value.ValueKind == JsonValueKind.String && isFit(value.GetString()!), () => what) ? value.GetString()! : "";
     }
 
     /// <summary>The whole number at a key, or the default.</summary>
     public int Number(string key, int least, int most, int unset) =>
-        Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var n) && n >= least && n <= most, $"in {Words.Number(least)}…{Words.Number(most)}")
+        Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var n) && n >= least && n <= most, () => $"in {Words.Number(least)}…{Words.Number(most)}")
             ? unset
             : value.GetInt32();
 
     /// <summary>One of the words at a key, or the default.</summary>
     public T Word<T>(string key, IReadOnlyDictionary<string, T> words, T unset) =>
-        Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.String && words.ContainsKey(value.GetString()!), $"one of {string.Join(", ", words.Keys)}")
+        Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.String && words.ContainsKey(value.GetString()!), () => $"one of {string.Join(", ", words.Keys)}")
             ? unset
             : words[value.GetString()!];
 
@@ -68,7 +68,7 @@ internal sealed class PolicyObject
             return [];
         }
 
-        return Check(key, value, value.ValueKind == JsonValueKind.Array && (mayBeEmpty || value.GetArrayLength() > 0), mayBeEmpty ? "a list" : "a list with something in it")
+        return Check(key, value, value.ValueKind == JsonValueKind.Array && (mayBeEmpty || value.GetArrayLength() > 0), () => mayBeEmpty ? "a list" : "a list with something in it")
             ? [.. value.EnumerateArray().Select((item, i) => read(item, $"{PathOf(key)}[{i}]"))]
             : [];
     }
@@ -88,11 +88,12 @@ internal sealed class PolicyObject
         }
     }
 
-    private bool Check(string key, JsonElement value, bool isFit, string what)
+    // What would be right is put into words only where something isn't: every start of a function reads the policy.
+    private bool Check(string key, JsonElement value, bool isFit, Func<string> what)
     {
         if (!isFit)
         {
-            Error(key, $"{value.GetRawText()} is not {what}");
+            Error(key, $"{value.GetRawText()} is not {what()}");
         }
 
         return isFit;

@@ -39,6 +39,8 @@ internal sealed class AwsClients
             config.Timeout = Patience;
             config.ClientAppId = "headroom";
             config.HttpClientFactory = http;
+            // The environment's endpoints are set below; otherwise the SDK would look for a profile's in its files at every call.
+            config.IgnoreConfiguredEndpointUrls = settings.Optional("AWS_PROFILE") is null;
             if (settings.Optional("AWS_REGION") is { } region)
             {
                 config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);

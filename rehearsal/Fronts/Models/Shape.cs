@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Headroom.Rehearsal.Fronts.Models;
 
 /// <summary>One shape of a service's model: what a value may look like, and its names on the wire.</summary>
@@ -8,7 +10,15 @@ internal sealed class Shape(string name, ShapeType type)
     public ShapeType Type { get; } = type;
 
     /// <summary>A structure's members by their name in the model.</summary>
-    public IReadOnlyDictionary<string, Member> Members { get; set; } = new Dictionary<string, Member>();
+    public IReadOnlyDictionary<string, Member> Members
+    {
+        get;
+        set => (field, ByWireName) = (value, value.Values.ToFrozenDictionary(member => member.WireName));
+    }
+    = FrozenDictionary<string, Member>.Empty;
+
+    /// <summary>A structure's members by their name on the wire.</summary>
+    public IReadOnlyDictionary<string, Member> ByWireName { get; private set; } = FrozenDictionary<string, Member>.Empty;
 
     /// <summary>What a list holds, or a map's values.</summary>
     public Member? Item { get; set; }
@@ -34,7 +44,10 @@ internal sealed record Constraints(IReadOnlyList<string>? Enum = null, long? Min
 /// <param name="Location">Where a rest-json member travels: <c>uri</c>, <c>querystring</c>, or null for the body.</param>
 internal sealed record Member(string Name, Shape Shape, bool IsRequired, string? LocationName, string? QueryName, string? Location)
 {
-    public string WireName => LocationName ?? Name;
+    public string WireName { get; } = LocationName ?? Name;
+
+    /// <summary>The name in a form of the ec2 protocol: where the model gives none of its own, that on the wire with a capital.</summary>
+    public string Ec2Name { get; } = QueryName ?? (LocationName ?? Name) switch { "" => "", var wire => char.ToUpperInvariant(wire[0]) + wire[1..] };
 }
 
 internal enum ShapeType

@@ -55,8 +55,7 @@ internal sealed class FormReader(bool ec2)
         return string.IsNullOrEmpty(list.Value) ? list.Numbered() ?? throw Invalid(list, path) : throw Invalid(list, path);
     }
 
-    private string Name(Member member) =>
-        member.QueryName ?? (ec2 ? char.ToUpperInvariant(member.WireName[0]) + member.WireName[1..] : member.WireName);
+    private string Name(Member member) => ec2 ? member.Ec2Name : member.QueryName ?? member.WireName;
 
     private static AwsErrorException Invalid(FormTree form, string path) =>
         new("InvalidParameterValue", $"Invalid value '{form.Value}' for {path}.");

@@ -24,9 +24,10 @@ internal static class JsonInput
     private static JsonObject ReadStructure(Shape shape, JsonObject members)
     {
         var value = new JsonObject();
-        foreach (var (name, member) in members)
+        for (var place = 0; place < members.Count; place++)
         {
-            var declared = shape.Members.Values.FirstOrDefault(m => m.WireName == name)
+            var (name, member) = members.GetAt(place);
+            var declared = shape.ByWireName.GetValueOrDefault(name)
                 ?? throw Serialization($"{shape.Name} has no member '{name}' in the rehearsal's model of the service");
             if (member is not null)
             {

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using System.Xml;
 
 namespace Headroom.Rehearsal.Fronts.Protocols;
 
 /// <summary>Writes the answer of ListObjectsV2.</summary>
 internal static class S3List
 {
-    public static void Write(XmlWriter xml, string xmlNamespace, JsonObject output)
+    public static void Write(XmlText xml, string xmlNamespace, JsonObject output)
     {
         xml.WriteStartElement("ListBucketResult", xmlNamespace);
         foreach (var (name, value) in output)

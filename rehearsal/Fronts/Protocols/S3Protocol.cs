@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Xml;
 
 namespace Headroom.Rehearsal.Fronts.Protocols;
 
@@ -44,7 +43,7 @@ internal sealed class S3Protocol : IProtocol
     private static JsonObject Put(WireRequest request, S3Address address)
     {
         var members = address.Members();
-        members["Body"] = Convert.ToBase64String((AwsChunked.Is(request) ? AwsChunked.Unpack(request) : request.Body).Span);
+        members["Body"] = JsonValue.Create((AwsChunked.Is(request) ? AwsChunked.Unpack(request) : request.Body).ToArray());
         foreach (var (header, member) in new[] { ("content-type", "ContentType"), ("content-md5", "ContentMD5"), ("if-none-match", "IfNoneMatch"), ("if-match", "IfMatch") })
         {
             if (request.Header(header) is { } value)
@@ -94,14 +93,14 @@ internal sealed class S3Protocol : IProtocol
             headers["Last-Modified"] = Formats.ToHeader(modified.GetValue<string>());
         }
 
-        var body = output["Body"] is { } data ? Convert.FromBase64String(data.GetValue<string>()) : [];
+        var body = output["Body"] is { } data ? data.GetValue<byte[]>() : [];
         return Stamp(new WireResponse(status, headers, body), requestId);
     }
 
     private static WireResponse Stamp(WireResponse response, string requestId) =>
         response with { Headers = new Dictionary<string, string>(response.Headers) { ["x-amz-request-id"] = requestId, ["x-amz-id-2"] = requestId } };
 
-    private static void WriteError(XmlWriter xml, AwsErrorException error, string requestId)
+    private static void WriteError(XmlText xml, AwsErrorException error, string requestId)
     {
         xml.WriteStartElement("Error");
         xml.WriteElementString("Code", error.Code);

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Xml;
 using Headroom.Rehearsal.Fronts.Models;
 
 namespace Headroom.Rehearsal.Fronts.Protocols;
@@ -8,33 +6,20 @@ namespace Headroom.Rehearsal.Fronts.Protocols;
 /// <summary>Writes members as XML by a shape, for the ec2 and query protocols.</summary>
 internal static class XmlOutput
 {
-    private const int UsualSize = 8 * 1024;
+    public static WireResponse Respond(int status, Action<XmlText> write) =>
+        new(status, new Dictionary<string, string> { ["Content-Type"] = "text/xml;charset=UTF-8" }, XmlText.Document(write));
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
-    public static WireResponse Respond(int status, Action<XmlWriter> write)
+    public static void WriteMembers(XmlText xml, Shape? shape, JsonObject value)
     {
-        var stream = new MemoryStream(UsualSize);
-        // The plain XmlWriter took an eighth of a simulated incident; this one, the framework's too, takes half of that.
-        using (var xml = XmlDictionaryWriter.CreateTextWriter(stream, Utf8, ownsStream: false))
+        // By place: the enumerator is an object of its own, and answers are made of thousands of small objects.
+        for (var place = 0; place < value.Count; place++)
         {
-            xml.WriteStartDocument();
-            write(xml);
-            xml.WriteEndDocument();
-        }
-
-        return new WireResponse(status, new Dictionary<string, string> { ["Content-Type"] = "text/xml;charset=UTF-8" }, stream.GetBuffer().AsMemory(0, (int)stream.Length));
-    }
-
-    public static void WriteMembers(XmlWriter xml, Shape? shape, JsonObject value)
-    {
-        foreach (var (name, member) in value)
-        {
+            var (name, member) = value.GetAt(place);
             Write(xml, Undeclared.Member(shape, name), member);
         }
     }
 
-    private static void Write(XmlWriter xml, Member member, JsonNode? value)
+    private static void Write(XmlText xml, Member member, JsonNode? value)
     {
         if (value is null)
         {
@@ -46,12 +31,12 @@ internal static class XmlOutput
         xml.WriteEndElement();
     }
 
-    private static void WriteContent(XmlWriter xml, Shape shape, JsonNode value)
+    private static void WriteContent(XmlText xml, Shape shape, JsonNode value)
     {
         switch (shape.Type)
         {
             case ShapeType.Structure:
-                WriteMembers(xml, shape, value.AsObject());
+                WriteStructure(xml, shape, value);
                 break;
             case ShapeType.List:
                 foreach (var item in value.AsArray())
@@ -71,6 +56,24 @@ internal static class XmlOutput
             default:
                 xml.WriteString(value.ToString());
                 break;
+        }
+    }
+
+    private static void WriteStructure(XmlText xml, Shape shape, JsonNode value)
+    {
+        if (Premade.Of(value) is not { } premade)
+        {
+            WriteMembers(xml, shape, value.AsObject());
+        }
+        else if (premade.Written is { } written)
+        {
+            xml.WriteRaw(written.Span);
+        }
+        else
+        {
+            var before = xml.Length;
+            WriteMembers(xml, shape, premade.Content);
+            premade.Written = xml.Since(before);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Amazon.Runtime;
 using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Fronts.InMemory;
 
 namespace Headroom.Rehearsal.Lambda.InProcess;
 
@@ -14,7 +15,7 @@ namespace Headroom.Rehearsal.Lambda.InProcess;
 /// <param name="line">Given every line that a function writes.</param>
 internal sealed class InProcessSandboxes(
     TimeProvider clock,
-    HttpMessageHandler wire,
+    InMemoryWire wire,
     Func<FunctionModel, IReadOnlyDictionary<string, string>> variables,
     Func<Type, SandboxSetup, object> make,
     Action<FunctionModel, string> line) : ISandboxes
@@ -82,7 +83,7 @@ internal sealed class InProcessSandboxes(
     }
 
     private readonly TimeProvider _clock = clock;
-    private readonly HttpMessageHandler _wire = wire;
+    private readonly InMemoryWire _wire = wire;
     private readonly Func<FunctionModel, IReadOnlyDictionary<string, string>> _variables = variables;
     private readonly Func<Type, SandboxSetup, object> _make = make;
     private readonly Action<FunctionModel, string> _line = line;

@@ -73,6 +73,7 @@ internal static class AttributeValue
     {
         JsonObject holder => holder.Sum(m => (m.Key.Length > 2 ? Encoding.UTF8.GetByteCount(m.Key) : 0) + SizeOf(m.Value!)),
         JsonArray list => list.Sum(v => SizeOf(v!)),
+        JsonValue value when value.TryGetValue<string>(out var text) => Encoding.UTF8.GetByteCount(text),
         _ => Encoding.UTF8.GetByteCount(node.ToString()),
     };
 

@@ -30,51 +30,9 @@ internal static class Instances
             ["subnet-id"] = instance => [instance.Subnet.Id],
             ["vpc-id"] = _ => [vpc.Id],
         },
-        Write = instance => Reservation(vpc, instance),
+        Write = instance => ShownInstance.Of(vpc, instance),
         IdsExcludePages = true,
     };
 
-    private static string DnsName(SimulatedVpc vpc, Instance instance) => Ec2Json.DnsName(instance.PrivateAddress, vpc.Settings.Region);
-
-    private static JsonObject Reservation(SimulatedVpc vpc, Instance instance) => new()
-    {
-        ["ReservationId"] = "r-" + instance.Id[2..],
-        ["OwnerId"] = vpc.Settings.Account,
-        ["Instances"] = new JsonArray(Write(vpc, instance)),
-    };
-
-    private static JsonObject Write(SimulatedVpc vpc, Instance instance) => new()
-    {
-        ["Architecture"] = "x86_64",
-        ["Hypervisor"] = "xen", // what DescribeInstances says of Nitro, too; DescribeInstanceTypes tells them apart
-        ["NetworkInterfaces"] = new JsonArray([.. instance.Interfaces.Select(one => Interface(vpc, one))]),
-        ["SecurityGroups"] = Ec2Json.Groups(instance.Interfaces[0].Group),
-        ["SourceDestCheck"] = true,
-        ["Tags"] = Ec2Json.Tags(instance.Tags.At(vpc.Now)),
-        ["InstanceId"] = instance.Id,
-        ["State"] = new JsonObject { ["Code"] = 16, ["Name"] = "running" },
-        ["PrivateDnsName"] = DnsName(vpc, instance),
-        ["InstanceType"] = instance.Type.Name,
-        ["LaunchTime"] = Ec2Json.Time(instance.LaunchedAt),
-        ["Placement"] = new JsonObject { ["AvailabilityZone"] = instance.Zone, ["Tenancy"] = "default" },
-        ["SubnetId"] = instance.Subnet.Id,
-        ["VpcId"] = vpc.Id,
-        ["PrivateIpAddress"] = instance.PrivateAddress,
-    };
-
-    private static JsonObject Interface(SimulatedVpc vpc, NetworkInterface one) => new()
-    {
-        ["Attachment"] = NetworkInterfaces.Attachment(one),
-        ["Description"] = one.Description,
-        ["Groups"] = Ec2Json.Groups(one.Group),
-        ["InterfaceType"] = "interface",
-        ["NetworkInterfaceId"] = one.Id,
-        ["OwnerId"] = vpc.Settings.Account,
-        ["PrivateIpAddress"] = Ipv4Block.AddressText(one.Addresses[0]),
-        ["PrivateIpAddresses"] = NetworkInterfaces.Addresses(one),
-        ["Ipv4Prefixes"] = NetworkInterfaces.Prefixes(one),
-        ["Status"] = "in-use",
-        ["SubnetId"] = one.Subnet.Id,
-        ["VpcId"] = vpc.Id,
-    };
+    public static string DnsName(SimulatedVpc vpc, Instance instance) => Ec2Json.DnsName(instance.PrivateAddress, vpc.Settings.Region);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Deployment;
 using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Fronts.InMemory;
 using Headroom.Rehearsal.Lambda.InProcess;
 using Headroom.Rehearsal.Scenarios;
 using Headroom.Rehearsal.Ssm;
@@ -81,7 +82,7 @@ internal static class SmallStack
         var world = World.Start(ScenarioLibrary.Load(ScenarioLibrary.Default), seed);
         return (world, new DeployedStack(world, Read(template), new NoScripts(), deployed => new InProcessSandboxes(
             world.Clock,
-            new InMemoryHttp(world.Clock, world.Latencies, deployed.Front).Handler,
+            new InMemoryHttp(world.Clock, world.Latencies, deployed.Front),
             deployed.VariablesOf,
             (type, setup) => Activator.CreateInstance(type, new EchoRoot(setup.Environment, setup.Clock, setup.Http, setup.TaskRoot, setup.Output))!,
             deployed.Read)));

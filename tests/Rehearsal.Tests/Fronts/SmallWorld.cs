@@ -7,6 +7,7 @@ using Amazon.SimpleSystemsManagement;
 using Amazon.StepFunctions;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Fronts.InMemory;
 using Headroom.Rehearsal.Identity;
 using Headroom.Rehearsal.Storage;
 using Headroom.Rehearsal.Storage.DynamoDb;
@@ -83,7 +84,6 @@ internal sealed class SmallWorld : IDisposable
 
     public void Dispose()
     {
-        _http.Dispose();
         Clock.Dispose();
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Fronts.InMemory;
 using Headroom.Rehearsal.Lambda;
 using Headroom.Rehearsal.Lambda.InProcess;
 
@@ -110,8 +112,8 @@ public sealed class InProcessTests : IDisposable
         return invocation.Result;
     }
 
-    private sealed class NoWire : HttpMessageHandler
+    private sealed class NoWire : InMemoryWire
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new InvalidOperationException("this function makes no calls");
+        public override Task<WireResponse> SendAsync(WireRequest request, CancellationToken cancellation) => throw new InvalidOperationException("this function makes no calls");
     }
 }

@@ -82,6 +82,9 @@ public sealed class AnswersTests
                 }
 
                 break;
+            case JsonValue when Premade.Of(value) is { } premade:
+                Check(premade.Content, shape, path);
+                break;
             case JsonArray list:
                 Assert.Equal(ShapeType.List, shape.Type);
                 Assert.All(list, item => Check(item, shape.Item!.Shape, path));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Tests.Scenarios;
 using Headroom.Rehearsal.Vpc;
 
@@ -54,7 +55,7 @@ public sealed class ListingTests
             }
 
             var page = world.Ec2.Call("DescribeInstances", input);
-            seen.AddRange(page["Reservations"]!.AsArray().Select(one => (string)one!["Instances"]![0]!["InstanceId"]!));
+            seen.AddRange(page["Reservations"]!.AsArray().Select(one => (string)Premade.Of(one!)!.Content["Instances"]![0]!["InstanceId"]!));
             token = (string?)page["NextToken"];
             if (seen.Count == 5)
             {
