@@ -70,7 +70,7 @@ public sealed class PlannedCallsTests
             CreateSubnetRequest r => $"ec2:CreateSubnet AvailabilityZone={r.AvailabilityZone}, CidrBlock={r.CidrBlock}, Tags={Tags(r.TagSpecifications[0].Tags.Where(t => t.Key != TagKeys.RoleCni))}, VpcId={r.VpcId}",
             AssociateRouteTableRequest r => $"ec2:AssociateRouteTable RouteTableId={r.RouteTableId}, SubnetId={Subnet(r.SubnetId)}",
             ReplaceNetworkAclAssociationRequest r => $"ec2:ReplaceNetworkAclAssociation AssociationId=<the network ACL association of the subnet {blocks[r.AssociationId.Replace("aclassoc-", "", StringComparison.Ordinal)]}>, NetworkAclId={r.NetworkAclId}",
-            CreateTagsRequest r => $"ec2:CreateTags Resources={string.Join(' ', r.Resources.Select(Subnet).Order(StringComparer.Ordinal))}, Tags={Tags(r.Tags)}",
+            CreateTagsRequest r => $"ec2:CreateTags Resources={string.Join(' ', r.Resources.OrderBy(id => Cidr.Parse(blocks[id])).Select(Subnet))}, Tags={Tags(r.Tags)}",
             DeleteSubnetRequest r => $"ec2:DeleteSubnet SubnetId={Subnet(r.SubnetId)}",
             DisassociateVpcCidrBlockRequest r => $"ec2:DisassociateVpcCidrBlock AssociationId=<the association of {_bench.Ec2.Blocks.Single(b => b.AssociationId == r.AssociationId).CidrBlock}>",
             SendCommandRequest r => $"ssm:SendCommand DocumentName=<the document ConfigureAwsNode>, InstanceIds=<the runner>, Parameters={string.Join("; ", r.Parameters.Select(p => $"{p.Key}={p.Value[0]}"))}",

@@ -19,7 +19,7 @@ public sealed record Rejection(Cidr Candidate, string Why, bool ForQuota = false
 /// <param name="Rejections">The candidates that were passed over before it.</param>
 public sealed record ChosenBlock(Cidr? Block, bool Associate, IReadOnlyList<ZoneBlock> Layout, IReadOnlyList<Rejection> Rejections);
 
-/// <summary>Chooses among the policy's candidates: where subnets were begun, then space that the VPC has, then new space; else in the policy's order.</summary>
+/// <summary>Chooses among the policy's candidates: where subnets were begun, then space that the VPC has, then new space, at last what EC2 gave up on before; else in the policy's order.</summary>
 public static class CidrChoice
 {
     /// <summary>The best candidate in which every wanted zone gets its subnet: one with room enough for the cluster, else for the emergency.</summary>
@@ -34,7 +34,7 @@ public static class CidrChoice
     {
         var rejections = new List<Rejection>();
         var taken = snapshot.Vpc.Subnets.Select(s => s.Block).ToList();
-        foreach (var candidate in policy.Candidates.OrderBy(c => BegunIn(c, snapshot, least).Count == 0).ThenBy(c => HolderOf(c, snapshot.Vpc) is null))
+        foreach (var candidate in policy.Candidates.OrderBy(c => BegunIn(c, snapshot, least).Count == 0).ThenBy(c => HolderOf(c, snapshot.Vpc) is null).ThenBy(c => HasFailed(c, snapshot.Vpc)))
         {
             var (holder, begun) = (HolderOf(candidate, snapshot.Vpc), BegunIn(candidate, snapshot, least));
             var why = CidrRules.AgainstCluster(candidate, snapshot.Eks) ?? (holder is null ? CidrRules.AgainstVpc(candidate, snapshot.Vpc) : null);
@@ -52,6 +52,9 @@ public static class CidrChoice
 
         return new ChosenBlock(null, false, [], rejections);
     }
+
+    // EC2 lists an association that it gave up on for a while. Whatever stood against it may stand against it still, so that the others have their turn first.
+    private static bool HasFailed(Cidr candidate, VpcReading vpc) => vpc.Blocks.Any(b => b.Block == candidate && b.State == "failed");
 
     // The cluster's own closed subnets are of a round that didn't come to its end: it is ended in the same cut.
     private static List<Cidr> BegunIn(Cidr candidate, ClusterSnapshot snapshot, long least) =>

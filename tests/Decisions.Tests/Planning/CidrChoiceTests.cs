@@ -53,11 +53,17 @@ public sealed class CidrChoiceTests
     public void Choose_RoutesElsewhere_AreNotInTheWay(string destination, string state) =>
         Assert.Equal("100.64.0.0/16", $"{Choose(Some.Snapshot().With(vpc => vpc with { RouteTables = [new("rtb-a", false, [new(Cidr.Parse(destination), "tgw-1", state)])] })).Block}");
 
-    [Theory]
-    [InlineData("disassociated")]
-    [InlineData("failed")]
-    public void Choose_BlockThatIsGone_IsNotInTheWay(string state) =>
-        Assert.Equal(("100.64.0.0/16", true), (Choose(Some.Snapshot().AddingBlock("100.64.0.0/16", state)) is var c ? $"{c.Block}" : "", c.Associate));
+    [Fact]
+    public void Choose_BlockThatIsGone_IsNotInTheWay() =>
+        Assert.Equal(("100.64.0.0/16", true), (Choose(Some.Snapshot().AddingBlock("100.64.0.0/16", "disassociated")) is var c ? $"{c.Block}" : "", c.Associate));
+
+    [Fact]
+    public void Choose_BlockThatEc2GaveUpOn_TheNextAndAtLastThatOneAgain()
+    {
+        var failed = Some.Snapshot().AddingBlock("100.64.0.0/16", "failed");
+        Assert.Equal("100.65.0.0/16", $"{Choose(failed).Block}");
+        Assert.Equal("100.64.0.0/16", $"{Choose(failed, "100.64.0.0/16").Block}");
+    }
 
     [Fact]
     public void Choose_OurPeeringIsPending_NoBlockCanBeAdded()
