@@ -61,7 +61,7 @@ public sealed class CreateSubnets(Edge edge)
         {
             try
             {
-                made.Add(await edge.Space.CreateSubnetAsync(run.Plan.Vpc, planned.Zone, planned.Block, Tags(planned, input)).ConfigureAwait(false));
+                made.Add(await edge.Space.CreateSubnetAsync(run.Plan.Vpc, planned.Zone, planned.Block, Tags(run.Step, planned, input)).ConfigureAwait(false));
             }
             catch (ConflictException e)
             {
@@ -128,7 +128,7 @@ public sealed class CreateSubnets(Edge edge)
     }
 
     // The policy's tags come first, so that none of them can stand in the place of one that Headroom goes by.
-    private Dictionary<string, string> Tags(PlannedSubnet planned, TaskInput input) => new(edge.PolicyOf(input.Cluster).Tags)
+    private static Dictionary<string, string> Tags(PlannedStep.CreateSubnets step, PlannedSubnet planned, TaskInput input) => new(step.Tags)
     {
         ["Name"] = $"headroom-{input.Cluster}-{planned.Zone}",
         [TagKeys.Incident] = input.Id,

@@ -10,7 +10,7 @@ namespace Headroom.Steps.Tests;
 public sealed class PlannedCallsTests
 {
     private static readonly Dictionary<string, string> Off = new() { ["ENABLE_SUBNET_DISCOVERY"] = "false" };
-    private readonly Bench _bench = new();
+    private readonly Bench _bench = new("""{"clusters": [{"name": "web", "mode": "auto", "acknowledge": ["securityGroups"], "tags": {"cost-center": "42", "a": "b", "Name": "mine"}}]}""");
     private Dictionary<string, string> _live = Off;
 
     public PlannedCallsTests()

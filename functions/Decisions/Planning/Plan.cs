@@ -70,6 +70,9 @@ public abstract record PlannedStep
     {
         /// <summary>The subnets.</summary>
         public required IReadOnlyList<PlannedSubnet> Subnets { get; init; }
+
+        /// <summary>The policy's tags for them; none of them stands in the place of one of Headroom's own.</summary>
+        public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
     }
 
     /// <summary>The switch: tag <c>kubernetes.io/role/cni=1</c> on the subnets, in one call.</summary>

@@ -13,7 +13,7 @@ internal static class PlannedCalls
     private static IEnumerable<PlannedCall> Do(Plan plan, PlannedStep step) => step switch
     {
         PlannedStep.AssociateCidr s => [Call("ec2:AssociateVpcCidrBlock", ("VpcId", $"{plan.Vpc}"), ("CidrBlock", $"{s.Block}"))],
-        PlannedStep.CreateSubnets s => s.Subnets.SelectMany(subnet => Create(plan, subnet)),
+        PlannedStep.CreateSubnets s => s.Subnets.SelectMany(subnet => Create(plan, s, subnet)),
         PlannedStep.OpenSubnets s => [Call("ec2:CreateTags", ("Resources", string.Join(' ', s.Blocks.Select(Subnet))), ("Tags", $"{TagKeys.RoleCni}=1"))],
         PlannedStep.ConfigureAwsNode s => Set(plan, s.ManagedAddon, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value), s.Before),
         _ => throw new UnreachableException($"a planned step has no calls: {step}"),
@@ -30,14 +30,22 @@ internal static class PlannedCalls
         _ => throw new UnreachableException($"a planned step has no undo: {step}"),
     };
 
-    private static IEnumerable<PlannedCall> Create(Plan plan, PlannedSubnet subnet) =>
+    private static IEnumerable<PlannedCall> Create(Plan plan, PlannedStep.CreateSubnets step, PlannedSubnet subnet) =>
     [
         Call("ec2:CreateSubnet", ("VpcId", $"{plan.Vpc}"), ("AvailabilityZone", subnet.Zone), ("CidrBlock", $"{subnet.Block}"),
-            ("Tags", $"Name=headroom-{plan.Cluster}-{subnet.Zone} {TagKeys.CniCluster(plan.Cluster)}=shared headroom:cluster={plan.Cluster} {TagKeys.Incident}={Incident}")),
+            ("Tags", string.Join(' ', Tags(plan, step, subnet).Select(tag => $"{tag.Key}={tag.Value}")))),
         Call("ec2:AssociateRouteTable", ("RouteTableId", subnet.RouteTable), ("SubnetId", Subnet(subnet.Block))),
         Call("ec2:ReplaceNetworkAclAssociation", ("NetworkAclId", subnet.NetworkAcl), ("AssociationId", $"<the network ACL association of {Subnet(subnet.Block)[1..]}"))
             with { Only = "where the VPC's default network ACL is another" },
     ];
+
+    private static SortedDictionary<string, string> Tags(Plan plan, PlannedStep.CreateSubnets step, PlannedSubnet subnet) => new(step.Tags.ToDictionary(), StringComparer.Ordinal)
+    {
+        ["Name"] = $"headroom-{plan.Cluster}-{subnet.Zone}",
+        [TagKeys.CniCluster(plan.Cluster)] = "shared",
+        ["headroom:cluster"] = plan.Cluster,
+        [TagKeys.Incident] = Incident,
+    };
 
     private static IEnumerable<PlannedCall> Set(
         Plan plan, bool managed, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string?> expected)

@@ -1,4 +1,5 @@
 using Headroom.Decisions.Capacity;
+using Headroom.Decisions.Policy;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Snapshot;
 
@@ -7,7 +8,7 @@ namespace Headroom.Decisions.Planning;
 /// <summary>Rung 1: the steps that give the zones space, ending with the switch.</summary>
 internal static class PlannedSpace
 {
-    public static IEnumerable<PlannedStep> Of(ClusterSnapshot snapshot, SpaceNeed need, ChosenBlock chosen, CniSettings present)
+    public static IEnumerable<PlannedStep> Of(ClusterSnapshot snapshot, ClusterPolicy policy, SpaceNeed need, ChosenBlock chosen, CniSettings present)
     {
         // The moment from which pods may live in the new space.
         var until = present.Discovery ? "Until the switch" : "Until subnet discovery is switched on";
@@ -27,6 +28,7 @@ internal static class PlannedSpace
             yield return new PlannedStep.CreateSubnets
             {
                 Subnets = [.. chosen.Layout.Select(l => Planned(need, l))],
+                Tags = new SortedDictionary<string, string>(policy.Tags.ToDictionary(), StringComparer.Ordinal),
                 Reason = $"A pod subnet in {Words.List(chosen.Layout.Select(l => l.Zone))}, closed at first, that routes and filters as the zone's nodes do.",
                 Undo = $"{until}, the subnets are deleted; after it, they stay and are listed.",
             };

@@ -49,7 +49,7 @@ public static class Planner
         IReadOnlyList<CheckedSetting> settings = policy.AwsNode.Apply == ApplyWhen.Never ? [] : SettingsCheck.Of(snapshot, policy.AwsNode, cni);
         List<PlannedStep> steps =
         [
-            .. PlannedSpace.Of(snapshot, need, chosen, present),
+            .. PlannedSpace.Of(snapshot, policy, need, chosen, present),
             .. PlannedSettings.WithSpace(snapshot, present),
             .. PlannedSettings.Later(snapshot, policy.AwsNode, cni, settings),
         ];
