@@ -56,9 +56,9 @@ internal static class PlannedCalls
                 ("ConfigurationValues", $"<as they are, with env: {EnvironmentText.Of(environment)}>"));
         }
 
-        yield return Call("ssm:SendCommand", ("InstanceIds", "<the runner>"), ("DocumentName", "<the document ConfigureAwsNode>"),
-            ("Parameters", $"Cluster={plan.Cluster}; Environment={EnvironmentText.Of(environment)}; Expected={EnvironmentText.Of(expected)}"))
-            with { Only = managed ? "where the add-on's update didn't reach the DaemonSet" : null };
+        var set = Call("ssm:SendCommand", ("InstanceIds", "<the runner>"), ("DocumentName", "<the document ConfigureAwsNode>"),
+            ("Parameters", $"Cluster={plan.Cluster}; Environment={EnvironmentText.Of(environment)}; Expected={EnvironmentText.Of(expected)}"));
+        yield return managed ? set with { Only = "where the add-on's update didn't reach the DaemonSet" } : set;
     }
 
     private static string Subnet(Cidr block) => $"<the subnet {block}>";

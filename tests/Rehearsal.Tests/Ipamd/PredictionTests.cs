@@ -70,7 +70,11 @@ public sealed class PredictionTests
     private static IpamdSettings Settings(int eni, int ip, int minimum, int prefix, bool prefixes) => IpamdSettings.From(
         new Dictionary<string, string?>
         {
-            ["ENABLE_PREFIX_DELEGATION"] = prefixes ? "true" : "false", ["WARM_ENI_TARGET"] = $"{eni}", ["WARM_IP_TARGET"] = $"{ip}", ["MINIMUM_IP_TARGET"] = $"{minimum}", ["WARM_PREFIX_TARGET"] = $"{prefix}",
+            ["ENABLE_PREFIX_DELEGATION"] = prefixes ? "true" : "false",
+            ["WARM_ENI_TARGET"] = $"{eni}",
+            ["WARM_IP_TARGET"] = $"{ip}",
+            ["MINIMUM_IP_TARGET"] = $"{minimum}",
+            ["WARM_PREFIX_TARGET"] = $"{prefix}",
         },
         Rehearsal.Ipamd.CniVersion.Newest, supportsPrefixes: true);
 
