@@ -4,11 +4,9 @@ using Headroom.Steps.Aws;
 
 namespace Headroom.Steps;
 
-/// <summary>What a function has of the outside world. The only composition root: nothing of a world is static, so that two can live in one process.</summary>
+/// <summary>What a function has of the outside world. The only composition root: no statics, so that two worlds can live in one process.</summary>
 public sealed class Edge
 {
-    private static ParsedPolicy? _lastPolicy;
-
     private readonly Lazy<IReadOnlyList<ClusterPolicy>> _policies;
     private readonly Lazy<VpcWire> _vpcs;
     private readonly Lazy<NodesWire> _nodes;
@@ -98,21 +96,17 @@ public sealed class Edge
         return File.Exists(path) ? File.ReadAllText(path) : throw new SettingsException($"there is no {path}");
     }
 
-    // The same text has the same meaning in every world, and one process of a rehearsal starts thousands of functions with it.
     private static IReadOnlyList<ClusterPolicy> ParsePolicy(string text)
     {
         try
         {
-            var last = _lastPolicy;
-            return (last?.Text == text ? last : _lastPolicy = new ParsedPolicy(text, PolicyDocument.Parse(text))).Policies;
+            return PolicyDocument.Parse(text);
         }
         catch (PolicyException e)
         {
             throw new SettingsException($"policy.json: {e.Message}", e);
         }
     }
-
-    private sealed record ParsedPolicy(string Text, IReadOnlyList<ClusterPolicy> Policies);
 
     // Lambda's runtime replaces Console.Out and puts time and request id before each line, which CloudWatch then doesn't take for a metric. Standard output itself stays as it is.
     private static StreamWriter RawOutput() => new(Console.OpenStandardOutput()) { AutoFlush = true };

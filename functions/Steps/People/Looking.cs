@@ -20,7 +20,8 @@ public static class Looking
     {
         var account = Arns.AccountOf(await edge.Clusters.ReadArnAsync(policy.Name).ConfigureAwait(false));
         var inside = reading is null ? null : ReadingParser.Parse(reading, policy.Name);
-        var snapshot = await Snapshots.ReadAsync(edge, policy.Name, account, inside, VpcDetails.Reservations | VpcDetails.Rules).ConfigureAwait(false);
+        var outside = await Snapshots.ReadAsync(edge, policy.Name, account, inside, VpcDetails.Reservations | VpcDetails.Rules).ConfigureAwait(false);
+        var snapshot = await Snapshots.WithPrefixesAsync(edge, outside).ConfigureAwait(false);
         var causes = Triage.Diagnose(snapshot, policy);
         var planning = Planner.Make(snapshot, policy, causes);
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Headroom.Cli.People;
+using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Policy;
 using Headroom.House.Tests;
@@ -43,6 +44,17 @@ public sealed partial class PlanTests
         Assert.Matches(Hash(), text);
         Assert.Contains("- Yes, by itself (mode auto).", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Not seen", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_InPrefixMode_CountsWholePrefixesAsAResponseDoes()
+    {
+        using var visit = new VirtualVisit(Stack.Value, "fragmented", seed: 1);
+
+        var sight = PlanCommand.Look(visit, OwnersPolicy.Find(Account, "fragmented")!);
+
+        Assert.Contains(sight.Causes, cause => cause.Kind == CauseKind.SubnetsFragmented);
+        Assert.IsType<PlanOutcome.Planned>(sight.Planning);
     }
 
     [Fact]
