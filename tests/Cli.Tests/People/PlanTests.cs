@@ -12,6 +12,7 @@ using Headroom.Rehearsal.Incidents;
 namespace Headroom.Cli.Tests.People;
 
 /// <summary>A person's look: it finds what a response would find, and no call that changes anything is made by it, or gets through.</summary>
+[Collection(nameof(Console))]
 public sealed partial class PlanTests
 {
     private static readonly string Account = Path.Combine(Repository.Root, "rehearsal", "account.json");
