@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Headroom.Cli.Compare;
+using Headroom.Cli.Faults;
 using Headroom.Cli.People;
 using Headroom.Decisions.Policy;
 using Headroom.Rehearsal.Deployment;
@@ -32,6 +33,7 @@ internal static class CommandLine
         DrillCommand.Create(),
         SimulateCommand.Create(),
         CompareCommand.Create(),
+        FaultsCommand.Create(),
         InvokeCommand.Create(),
         DiagnoseCommand.Create(),
         PlanCommand.Create(),

@@ -35,6 +35,8 @@ public sealed class CloseAbandoned(Edge edge)
 
         if (file?.Record.Status == IncidentRecord.Closed)
         {
+            // The report may have died between closing the incident and letting go of the cluster.
+            await ClusterStates.CloseAsync(edge, file.Record.Cluster, ended.Name).ConfigureAwait(false);
             return new EventAnswer("ignored", $"{ended.Name} is {ended.Status} and its incident is closed");
         }
 

@@ -20,6 +20,9 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
     private long _told = 1;
     private string? _restartedAt;
 
+    /// <summary>So many more aws-node pods start; those after them never become ready.</summary>
+    public int StartsLeft { get; set; } = int.MaxValue;
+
     /// <summary>Happens when every node runs the present template and is ready.</summary>
     public event Action? RolledOut;
 
@@ -162,6 +165,12 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         changed();
         clock.Schedule(latencies.Draw(start), () =>
         {
+            if (StartsLeft-- <= 0)
+            {
+                StartsLeft = 0;
+                return;
+            }
+
             var wasReady = node.IsReady;
             node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.SupportsPrefixes), () =>
             {

@@ -14,6 +14,10 @@ public abstract record Fault
     /// <param name="Effect">True when the call had taken effect by then.</param>
     public sealed record Broken(Breakage How, bool Effect) : Fault;
 
+    /// <summary>EC2's readers lag behind its writers, as its eventual consistency allows: from this call on, for as long, they see what was to be seen that long ago.</summary>
+    /// <param name="By">By how much, and for how long.</param>
+    public sealed record Stale(TimeSpan By) : Fault;
+
     /// <summary>The service throttles, in its own words.</summary>
     public static Fault Throttled(string service) => ServiceErrors.Of(service).Throttled("Rate exceeded");
 
@@ -41,4 +45,10 @@ public enum Breakage
 
     /// <summary>A load balancer on the way answers 503 with a page of its own.</summary>
     Gateway,
+
+    /// <summary>The process of the function that called ends there and then.</summary>
+    Crash,
+
+    /// <summary>The function that called hangs until its own time is up.</summary>
+    Hang,
 }

@@ -15,13 +15,17 @@ public sealed class FaultPlan
     }
 
     /// <summary>What goes wrong with the call that is made now, or null.</summary>
-    public Fault? Next(Caller caller, string service, string operation)
+    /// <param name="now">The world's time.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="service">The service's signing name.</param>
+    /// <param name="operation">The operation.</param>
+    public Fault? Next(DateTimeOffset now, Caller caller, string service, string operation)
     {
         Fault? found = null;
         foreach (var counted in _rules.Where(c => c.Rule.Meets(caller, service, operation)))
         {
             counted.Calls++;
-            found ??= counted.Calls >= counted.Rule.First && counted.Calls - counted.Rule.First < counted.Rule.Times ? counted.Rule.Fault : null;
+            found ??= counted.GoesWrong(now) ? counted.Rule.Fault : null;
         }
 
         return found;
@@ -29,9 +33,17 @@ public sealed class FaultPlan
 
     private sealed class Counted(FaultRule rule)
     {
+        private DateTimeOffset _since;
+
         public FaultRule Rule { get; } = rule;
 
         public int Calls { get; set; }
+
+        public bool GoesWrong(DateTimeOffset now)
+        {
+            _since = Calls == Rule.First ? now : _since;
+            return Calls >= Rule.First && (Rule.For is { } time ? now - _since < time : Calls - Rule.First < Rule.Times);
+        }
     }
 }
 
@@ -53,6 +65,9 @@ public sealed record FaultRule(Fault Fault)
 
     /// <summary>How many of them go wrong.</summary>
     public int Times { get; init; } = 1;
+
+    /// <summary>For how long, from the first of them on, all go wrong, however many there are; null: <see cref="Times"/> counts.</summary>
+    public TimeSpan? For { get; init; }
 
     internal bool Meets(Caller caller, string service, string operation) =>
         (Service ?? service) == service && (Operation ?? operation) == operation && (Principal ?? caller.Principal) == caller.Principal;

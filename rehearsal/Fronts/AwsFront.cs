@@ -10,6 +10,7 @@ namespace Headroom.Rehearsal.Fronts;
 public sealed class AwsFront
 {
     private readonly Dictionary<string, Endpoint> _endpoints;
+    private readonly WorldClock _clock;
     private readonly Chance _chance;
     private readonly IGuard? _guard;
 
@@ -20,7 +21,7 @@ public sealed class AwsFront
     /// <param name="guard">Decides who may call what; null allows everything.</param>
     public AwsFront(WorldClock clock, Chance chance, IEnumerable<IAwsService> services, IGuard? guard = null)
     {
-        (_chance, _guard, Log) = (chance.Fork("aws-front"), guard, new CallLog(clock));
+        (_clock, _chance, _guard, Log) = (clock, chance.Fork("aws-front"), guard, new CallLog(clock));
         _endpoints = services.ToDictionary(s => s.SigningName, s => new Endpoint(s, ProtocolOf(s.SigningName)));
     }
 
@@ -72,8 +73,9 @@ public sealed class AwsFront
         try
         {
             var act = endpoint.Service.Operations.GetValueOrDefault(operation) ?? throw endpoint.Protocol.Unknown(operation);
-            return Faults.Next(caller, service, operation) switch
+            return Faults.Next(_clock.GetUtcNow(), caller, service, operation) switch
             {
+                Fault.Stale stale => new Outcome(Lagging(endpoint.Service, stale.By, () => Act(act, service, operation, read(), caller)), null, null),
                 Fault.Refused refused => throw new AwsErrorException(refused.Code, refused.Message, refused.Status),
                 Fault.Broken { Effect: false } broken => new Outcome(null, null, broken.How),
                 Fault.Broken broken => new Outcome(Act(act, service, operation, read(), caller), null, broken.How),
@@ -84,6 +86,12 @@ public sealed class AwsFront
         {
             return new Outcome(null, e, null);
         }
+    }
+
+    private static JsonObject Lagging(IAwsService service, TimeSpan by, Func<JsonObject> act)
+    {
+        (service as ILaggingService ?? throw new ArgumentException($"the readers of {service.SigningName} never lag", nameof(service))).Lag(by);
+        return act();
     }
 
     private JsonObject Act(AwsOperation act, string service, string operation, JsonObject input, Caller caller)

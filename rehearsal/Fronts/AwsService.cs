@@ -16,6 +16,13 @@ public interface IAwsService
     IReadOnlyDictionary<string, AwsOperation> Operations { get; }
 }
 
+/// <summary>A service whose readers may lag behind its writers.</summary>
+internal interface ILaggingService : IAwsService
+{
+    /// <summary>For so long, readers see what was to be seen that long ago.</summary>
+    void Lag(TimeSpan by);
+}
+
 /// <summary>One operation: looks at the world or changes it, at once. Refuses with <see cref="AwsErrorException"/>.</summary>
 /// <param name="input">The request's members.</param>
 /// <param name="caller">Who asks.</param>

@@ -8,6 +8,9 @@ namespace Headroom.Rehearsal.Fronts;
 /// <param name="Body">The body.</param>
 public sealed record WireRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>How long the client waits for an answer; null for as long as the SDKs do by themselves, 100 s.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>A header's value, or null.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
@@ -33,4 +36,10 @@ public enum Delivery
 
     /// <summary>Nothing arrives until the client gives up.</summary>
     NeverArrives,
+
+    /// <summary>The client's process is gone by then.</summary>
+    NobodyThere,
+
+    /// <summary>Nothing arrives, and the client doesn't give up.</summary>
+    Hangs,
 }

@@ -5,16 +5,17 @@ using Headroom.Rehearsal.Vpc.Describe;
 namespace Headroom.Rehearsal.Vpc;
 
 /// <summary>EC2 as far as the response, the CNI and a person look at it.</summary>
-internal sealed class Ec2Service : IAwsService
+internal sealed class Ec2Service : ILaggingService
 {
     private static readonly string[] WithoutDryRun = ["AssociateVpcCidrBlock", "DisassociateVpcCidrBlock"];
 
     private readonly SortedDictionary<string, AwsOperation> _operations = new(StringComparer.Ordinal);
     private readonly RequestBuckets _buckets;
+    private readonly SimulatedVpc _vpc;
 
     public Ec2Service(SimulatedVpc vpc, RequestBuckets buckets)
     {
-        _buckets = buckets;
+        (_vpc, _buckets) = (vpc, buckets);
         Add("DescribeVpcs", input => Vpcs.Answer(vpc, input));
         Add("DescribeSubnets", input => Subnets.Answer(vpc, input));
         Add("DescribeRouteTables", input => RouteTables.Answer(vpc, input));
@@ -39,6 +40,9 @@ internal sealed class Ec2Service : IAwsService
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, AwsOperation> Operations => _operations;
+
+    /// <inheritdoc/>
+    public void Lag(TimeSpan by) => _vpc.Lag(by);
 
     private void Add(string name, Func<JsonObject, JsonObject> answer) => _operations.Add(name, (input, _) =>
     {

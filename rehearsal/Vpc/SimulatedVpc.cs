@@ -20,6 +20,8 @@ internal sealed class SimulatedVpc
     private readonly Chance _codes;
     private readonly Latencies _latencies;
     private long _ordinal;
+    private TimeSpan _lag;
+    private DateTimeOffset _lagUntil;
 
     public SimulatedVpc(VpcSettings settings, WorldClock clock, Chance chance, Latencies latencies, Timeline timeline)
     {
@@ -64,6 +66,9 @@ internal sealed class SimulatedVpc
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
+    /// <summary>The moment that lists and descriptions show: now, or an earlier one while readers lag.</summary>
+    public DateTimeOffset Shown => Now < _lagUntil ? Now - _lag : Now;
+
     /// <summary>True until the world begins: what is made before is seen at once, and nobody is throttled.</summary>
     public bool IsSettingUp { get; private set; } = true;
 
@@ -91,6 +96,9 @@ internal sealed class SimulatedVpc
 
     /// <summary>When readers see what is changed now.</summary>
     public DateTimeOffset VisibleFrom() => IsSettingUp ? Now : Now + _latencies.Draw(Delays.ReadAfterWrite);
+
+    /// <summary>Readers lag by so much, for as long.</summary>
+    public void Lag(TimeSpan by) => (_lag, _lagUntil) = (by, Now + by);
 
     /// <summary>Lets something happen after one of the world's delays.</summary>
     public void After(Delay delay, Action action) => Clock.Schedule(_latencies.Draw(delay), action);

@@ -13,7 +13,7 @@ internal static class Closing
     /// <param name="error">What ended it, or null.</param>
     public static async Task<WrittenReport> EndAsync(Edge edge, TaskInput input, ReportError? error)
     {
-        var file = await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false);
+        var file = await EndedAsync(edge, await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false);
         var diagnosis = await Documents.FindAsync(edge, BucketKeys.Diagnosis(input.Id), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
         var facts = new ReportFacts
         {
@@ -41,6 +41,23 @@ internal static class Closing
 
         await ClusterStates.CloseAsync(edge, facts.Cluster, input.Id).ConfigureAwait(false);
         return report;
+    }
+
+    // A step in whose middle the incident ended: what it had made by then is in its entry, and undo has judged it.
+    private static async Task<IncidentFile?> EndedAsync(Edge edge, IncidentFile? file)
+    {
+        if (file is null || file.Journal.All(entry => entry.HasEnded))
+        {
+            return file;
+        }
+
+        var journal = new List<JournalEntry>();
+        foreach (var entry in file.Journal)
+        {
+            journal.Add(entry.HasEnded ? entry : await file.SaveAsync(edge, entry.Ended(StepState.Failed, edge.Now, step => step with { Note = step.Note ?? "the incident ended before this step did" })).ConfigureAwait(false));
+        }
+
+        return file with { Journal = journal };
     }
 
     // NextStep turns harm into an error, so that the workflow undoes it; how it ended is known all the same. A clean-up that failed doesn't change how it ended, either.

@@ -14,17 +14,18 @@ internal sealed class InMemoryCall : PipelineHandler
             return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
         }
 
-        var response = new InMemoryResponse(await wire.SendAsync(Read(context.Request), context.CancellationToken).ConfigureAwait(false));
+        var response = new InMemoryResponse(await wire.SendAsync(Read(context), context.CancellationToken).ConfigureAwait(false));
         executionContext.ResponseContext.HttpResponse = response;
         // As the SDK's own handler tells its outer ones of a refusal.
         return response.IsSuccessStatusCode ? default! : throw new HttpErrorResponseException(response);
     }
 
-    private static WireRequest Read(IRequest request)
+    private static WireRequest Read(IRequestContext context)
     {
+        var request = context.Request;
         var url = AmazonServiceClient.ComposeUrl(request);
         var headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase) { ["host"] = url.Authority };
-        return new WireRequest(request.HttpMethod, url.AbsolutePath, url.Query.TrimStart('?'), headers, Body(request));
+        return new WireRequest(request.HttpMethod, url.AbsolutePath, url.Query.TrimStart('?'), headers, Body(request)) { Patience = context.ClientConfig.Timeout };
     }
 
     private static byte[] Body(IRequest request)

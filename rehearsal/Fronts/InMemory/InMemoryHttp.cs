@@ -20,23 +20,23 @@ internal sealed class InMemoryHttp(WorldClock clock, Latencies latencies, AwsFro
     {
         // Continuations run inline on purpose: they are the progress of the one thread.
         var answer = new TaskCompletionSource<WireResponse>();
-        clock.Schedule(latencies.Draw(Delays.ApiCall), () => Deliver(front.Handle(request), answer));
+        clock.Schedule(latencies.Draw(Delays.ApiCall), () => Deliver(front.Handle(request), request.Patience ?? Patience, answer));
         await using var _ = cancellation.Register(() => answer.TrySetCanceled(cancellation)).ConfigureAwait(false);
         return await answer.Task.ConfigureAwait(false);
     }
 
-    private void Deliver(WireResponse response, TaskCompletionSource<WireResponse> answer)
+    private void Deliver(WireResponse response, TimeSpan patience, TaskCompletionSource<WireResponse> answer)
     {
         switch (response.Delivery)
         {
-            case Delivery.Arrives:
+            case Delivery.Arrives or Delivery.NobodyThere or Delivery.Hangs:
                 answer.TrySetResult(response);
                 break;
             case Delivery.ConnectionLost:
                 answer.TrySetException(new HttpRequestException("the connection was lost (injected by the rehearsal)"));
                 break;
             default:
-                clock.Schedule(Patience, () => answer.TrySetException(new TimeoutException("the request timed out (injected by the rehearsal)")));
+                clock.Schedule(patience, () => answer.TrySetException(new TimeoutException("the request timed out (injected by the rehearsal)")));
                 break;
         }
     }

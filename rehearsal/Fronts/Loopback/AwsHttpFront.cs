@@ -18,7 +18,7 @@ public sealed class AwsHttpFront(WorldClock clock, AwsFront front) : IHttpFront
                 // .NET's HttpClient sends a request that got no answer again by itself, a few times, as it does with AWS.
                 context.Abort();
                 break;
-            case Delivery.NeverArrives:
+            case Delivery.NeverArrives or Delivery.NobodyThere or Delivery.Hangs:
                 await GoneAsync(context.RequestAborted).ConfigureAwait(false);
                 break;
             default:

@@ -13,6 +13,8 @@ internal static class Spoilt
     {
         Breakage.TimeOut => Nothing with { Delivery = Delivery.NeverArrives },
         Breakage.ConnectionLost => Nothing with { Delivery = Delivery.ConnectionLost },
+        Breakage.Crash => Nothing with { Delivery = Delivery.NobodyThere },
+        Breakage.Hang => Nothing with { Delivery = Delivery.Hangs },
         Breakage.EmptyBody => Headed(whole) with { Body = default },
         Breakage.GarbageBody => Headed(whole) with { Body = "<html>{"u8.ToArray() },
         Breakage.Gateway => new(503, new Dictionary<string, string> { ["Content-Type"] = "text/html" }, "<html><body>503 Service Unavailable</body></html>"u8.ToArray()),

@@ -60,6 +60,21 @@ internal sealed class InProcessSandboxes(
 
         public async Task<InvocationOutcome> RunAsync(Invocation invocation)
         {
+            var handling = HandleAsync(invocation);
+            if (!handling.IsCompleted)
+            {
+                // Not Task.WhenAny, and no task that several invocations wait for: each continuation must run inline, on the world's thread.
+                var first = new TaskCompletionSource();
+                handling.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => first.TrySetResult());
+                _http.Died = () => first.TrySetResult();
+                await first.Task.ConfigureAwait(false);
+            }
+
+            return handling.IsCompleted ? await handling.ConfigureAwait(false) : InvocationOutcome.Of(FunctionError.Exited(invocation, "signal: killed (injected by the rehearsal)"));
+        }
+
+        private async Task<InvocationOutcome> HandleAsync(Invocation invocation)
+        {
             try
             {
                 var handler = Handler(function);

@@ -13,7 +13,7 @@ internal static class Instances
         Unknown = ("InvalidInstanceID.NotFound", "instance"),
         Id = instance => instance.Id,
         Ordinal = instance => instance.Ordinal,
-        Tags = instance => instance.Tags.At(vpc.Now),
+        Tags = instance => instance.Tags.At(vpc.Shown),
         Filters = new Dictionary<string, Func<Instance, IEnumerable<string?>>>
         {
             ["availability-zone"] = instance => [instance.Zone],

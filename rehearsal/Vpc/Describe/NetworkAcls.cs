@@ -13,7 +13,7 @@ internal static class NetworkAcls
         Unknown = ("InvalidNetworkAclID.NotFound", "networkAcl"),
         Id = acl => acl.Id,
         Ordinal = acl => acl.Ordinal,
-        Tags = acl => acl.Tags.At(vpc.Now),
+        Tags = acl => acl.Tags.At(vpc.Shown),
         Filters = new Dictionary<string, Func<NetworkAcl, IEnumerable<string?>>>
         {
             ["association.association-id"] = acl => Associations(vpc, acl).Select(pair => pair.Association.Id),
@@ -35,14 +35,14 @@ internal static class NetworkAcls
             ["Entries"] = new JsonArray(Entry(100, egress: true, "allow"), Entry(32767, egress: true, "deny"), Entry(100, egress: false, "allow"), Entry(32767, egress: false, "deny")),
             ["IsDefault"] = acl.IsDefault,
             ["NetworkAclId"] = acl.Id,
-            ["Tags"] = Ec2Json.Tags(acl.Tags.At(vpc.Now)),
+            ["Tags"] = Ec2Json.Tags(acl.Tags.At(vpc.Shown)),
             ["VpcId"] = vpc.Id,
             ["OwnerId"] = vpc.Settings.Owner,
         },
     };
 
     private static IEnumerable<(Subnet Subnet, AclAssociation Association)> Associations(SimulatedVpc vpc, NetworkAcl acl) =>
-        Subnets.Seen(vpc).Select(subnet => (subnet, Association: subnet.Acl.At(vpc.Now))).Where(pair => pair.Association.Acl == acl);
+        Subnets.Seen(vpc).Select(subnet => (subnet, Association: subnet.Acl.At(vpc.Shown))).Where(pair => pair.Association.Acl == acl);
 
     private static JsonObject Entry(int number, bool egress, string action) =>
         new() { ["CidrBlock"] = "0.0.0.0/0", ["Egress"] = egress, ["Protocol"] = "-1", ["RuleAction"] = action, ["RuleNumber"] = number };

@@ -5,7 +5,7 @@ namespace Headroom.Rehearsal.Vpc.Describe;
 internal static class NetworkInterfaces
 {
     public static JsonObject Answer(SimulatedVpc vpc, JsonObject input) =>
-        ListingOf(vpc).Answer(vpc.Interfaces.Where(one => one.VisibleFrom <= vpc.Now), input);
+        ListingOf(vpc).Answer(vpc.Interfaces.Where(one => one.VisibleFrom <= vpc.Shown), input);
 
     /// <summary>Secondary addresses and prefixes, which DescribeInstances shows in the same form.</summary>
     public static JsonArray Addresses(NetworkInterface one) => new([.. one.Addresses.Select((address, place) =>
@@ -31,7 +31,7 @@ internal static class NetworkInterfaces
         Unknown = ("InvalidNetworkInterfaceID.NotFound", "networkInterface"),
         Id = one => one.Id,
         Ordinal = one => one.Ordinal,
-        Tags = one => one.Tags.At(vpc.Now),
+        Tags = one => one.Tags.At(vpc.Shown),
         Filters = new Dictionary<string, Func<NetworkInterface, IEnumerable<string?>>>
         {
             ["addresses.private-ip-address"] = one => one.Addresses.Select(Ipv4Block.AddressText),
@@ -71,7 +71,7 @@ internal static class NetworkInterfaces
             ["RequesterManaged"] = one.Instance is null && one.IsAttached,
             ["Status"] = Status(one),
             ["SubnetId"] = one.Subnet.Id,
-            ["TagSet"] = Ec2Json.Tags(one.Tags.At(vpc.Now)),
+            ["TagSet"] = Ec2Json.Tags(one.Tags.At(vpc.Shown)),
             ["VpcId"] = vpc.Id,
         };
         if (one.Instance is not null)

@@ -13,7 +13,7 @@ internal static class PeeringConnections
         Unknown = ("InvalidVpcPeeringConnectionID.NotFound", "vpcPeeringConnection"),
         Id = peering => peering.Id,
         Ordinal = peering => peering.Ordinal,
-        Tags = peering => peering.Tags.At(vpc.Now),
+        Tags = peering => peering.Tags.At(vpc.Shown),
         Filters = new Dictionary<string, Func<Peering, IEnumerable<string?>>>
         {
             ["accepter-vpc-info.cidr-block"] = peering => [Blocks(vpc, peering, requester: false)[0]],
@@ -30,7 +30,7 @@ internal static class PeeringConnections
             ["AccepterVpcInfo"] = Side(vpc, peering, requester: false),
             ["RequesterVpcInfo"] = Side(vpc, peering, requester: true),
             ["Status"] = new JsonObject { ["Code"] = peering.Status, ["Message"] = peering.Status },
-            ["Tags"] = Ec2Json.Tags(peering.Tags.At(vpc.Now)),
+            ["Tags"] = Ec2Json.Tags(peering.Tags.At(vpc.Shown)),
             ["VpcPeeringConnectionId"] = peering.Id,
         },
     };

@@ -13,7 +13,7 @@ internal static class RouteTables
         Unknown = ("InvalidRouteTableID.NotFound", "routeTable"),
         Id = table => table.Id,
         Ordinal = table => table.Ordinal,
-        Tags = table => table.Tags.At(vpc.Now),
+        Tags = table => table.Tags.At(vpc.Shown),
         Filters = new Dictionary<string, Func<RouteTable, IEnumerable<string?>>>
         {
             ["association.main"] = table => [Ec2Json.Flag(table.IsMain)],
@@ -31,7 +31,7 @@ internal static class RouteTables
     };
 
     private static IEnumerable<(Subnet Subnet, RouteAssociation Association)> Associations(SimulatedVpc vpc, RouteTable table) =>
-        Subnets.Seen(vpc).Select(subnet => (subnet, Association: subnet.Route.At(vpc.Now)!)).Where(pair => pair.Association?.Table == table);
+        Subnets.Seen(vpc).Select(subnet => (subnet, Association: subnet.Route.At(vpc.Shown)!)).Where(pair => pair.Association?.Table == table);
 
     // Every block of the VPC has a local route in every table as soon as it is associated.
     private static IEnumerable<string> LocalBlocks(SimulatedVpc vpc) =>
@@ -46,7 +46,7 @@ internal static class RouteTables
             ["Associations"] = new JsonArray([.. main, .. associations]),
             ["RouteTableId"] = table.Id,
             ["Routes"] = new JsonArray([.. LocalBlocks(vpc).Select(Local), .. table.Routes.Select(Made)]),
-            ["Tags"] = Ec2Json.Tags(table.Tags.At(vpc.Now)),
+            ["Tags"] = Ec2Json.Tags(table.Tags.At(vpc.Shown)),
             ["VpcId"] = vpc.Id,
             ["OwnerId"] = vpc.Settings.Owner,
         };

@@ -13,7 +13,7 @@ internal static class SecurityGroupRules
         Unknown = ("InvalidSecurityGroupRuleId.NotFound", "securityGroupRule"),
         Id = rule => rule.Id,
         Ordinal = rule => rule.Ordinal,
-        Tags = rule => rule.Tags.At(vpc.Now),
+        Tags = rule => rule.Tags.At(vpc.Shown),
         // The operation knows no more filters than these and tags: not even the VPC.
         Filters = new Dictionary<string, Func<SecurityRule, IEnumerable<string?>>>
         {
@@ -34,6 +34,6 @@ internal static class SecurityGroupRules
         ["ToPort"] = rule.Port ?? -1,
         ["CidrIpv4"] = rule.Block.ToString(),
         ["Description"] = rule.Description,
-        ["Tags"] = Ec2Json.Tags(rule.Tags.At(vpc.Now)),
+        ["Tags"] = Ec2Json.Tags(rule.Tags.At(vpc.Shown)),
     };
 }

@@ -13,7 +13,7 @@ internal sealed class ShownInstance
 
     private ShownInstance(SimulatedVpc vpc, Instance instance)
     {
-        _tags = instance.Tags.At(vpc.Now);
+        _tags = instance.Tags.At(vpc.Shown);
         _interfaces = [.. instance.Interfaces.Select(one => ShownInterface.Of(vpc, one))];
         _content = new Premade(Write(vpc, instance));
     }
@@ -31,7 +31,7 @@ internal sealed class ShownInstance
     // All that changes in the life of an instance, of what is written below.
     private bool IsStill(SimulatedVpc vpc, Instance instance)
     {
-        if (!ReferenceEquals(_tags, instance.Tags.At(vpc.Now)) || _interfaces.Length != instance.Interfaces.Count)
+        if (!ReferenceEquals(_tags, instance.Tags.At(vpc.Shown)) || _interfaces.Length != instance.Interfaces.Count)
         {
             return false;
         }

@@ -9,10 +9,10 @@ internal static class Subnets
     public static JsonObject Answer(SimulatedVpc vpc, JsonObject input) => ListingOf(vpc).Answer(Seen(vpc), input);
 
     /// <summary>The subnets that a reader sees now.</summary>
-    public static IEnumerable<Subnet> Seen(SimulatedVpc vpc) => vpc.Subnets.Where(subnet => subnet.VisibleFrom <= vpc.Now);
+    public static IEnumerable<Subnet> Seen(SimulatedVpc vpc) => vpc.Subnets.Where(subnet => subnet.VisibleFrom <= vpc.Shown);
 
     /// <summary>Tags as the caller's account sees them: the owner's tags on a shared subnet stay with the owner (VPC sharing).</summary>
-    public static ImmutableSortedDictionary<string, string> TagsOf(SimulatedVpc vpc, Subnet subnet) => (vpc.IsShared ? subnet.ParticipantTags : subnet.Tags).At(vpc.Now);
+    public static ImmutableSortedDictionary<string, string> TagsOf(SimulatedVpc vpc, Subnet subnet) => (vpc.IsShared ? subnet.ParticipantTags : subnet.Tags).At(vpc.Shown);
 
     public static JsonObject Write(SimulatedVpc vpc, Subnet subnet) => new()
     {

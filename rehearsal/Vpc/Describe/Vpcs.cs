@@ -8,7 +8,7 @@ internal static class Vpcs
 
     /// <summary>The associations that a reader sees now.</summary>
     public static IEnumerable<(CidrAssociation Block, string State)> Seen(SimulatedVpc vpc) =>
-        vpc.Blocks.Select(block => (block, State: block.State.At(vpc.Now))).Where(pair => pair.State is not null).Select(pair => (pair.block, pair.State!));
+        vpc.Blocks.Select(block => (block, State: block.State.At(vpc.Shown))).Where(pair => pair.State is not null).Select(pair => (pair.block, pair.State!));
 
     public static JsonObject Association(string id, Ipv4Block block, string state) =>
         new() { ["AssociationId"] = id, ["CidrBlock"] = block.ToString(), ["CidrBlockState"] = Ec2Json.State(state) };
@@ -20,7 +20,7 @@ internal static class Vpcs
         Unknown = ("InvalidVpcID.NotFound", "vpc"),
         Id = vpc => vpc.Id,
         Ordinal = _ => 0,
-        Tags = vpc => vpc.Tags.At(vpc.Now),
+        Tags = vpc => vpc.Tags.At(vpc.Shown),
         Filters = new Dictionary<string, Func<SimulatedVpc, IEnumerable<string?>>>
         {
             ["vpc-id"] = vpc => [vpc.Id],
@@ -41,7 +41,7 @@ internal static class Vpcs
         ["InstanceTenancy"] = "default",
         ["CidrBlockAssociationSet"] = new JsonArray([.. Seen(vpc).Select(pair => Association(pair.Block.Id, pair.Block.Block, pair.State))]),
         ["IsDefault"] = false,
-        ["Tags"] = Ec2Json.Tags(vpc.Tags.At(vpc.Now)),
+        ["Tags"] = Ec2Json.Tags(vpc.Tags.At(vpc.Shown)),
         ["VpcId"] = vpc.Id,
         ["State"] = "available",
         ["CidrBlock"] = vpc.Settings.Primary.ToString(),

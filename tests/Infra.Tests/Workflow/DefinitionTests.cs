@@ -50,7 +50,7 @@ public sealed partial class DefinitionTests
         string[] transient =
         [
             "ThrottledException", "TransientException", "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-            "Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "States.Timeout",
+            "Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Runtime.ExitError", "Sandbox.Timedout", "States.Timeout",
         ];
 
         Assert.All(Definition.FunctionTasks, state =>
