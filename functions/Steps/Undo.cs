@@ -115,6 +115,11 @@ public sealed class Undo(Edge edge)
         foreach (var entry in file.Journal.Where(j => j.Step.Made.Count > 0 && j.Step.State is not (StepState.Undone or StepState.Kept)))
         {
             var isThere = entry.Step.Kind == StepKinds.ConfigureAwsNode || entry.Step.Made.Keys.Any(there.Contains);
+            if (!isThere && entry.Step.State == StepState.PassedOver)
+            {
+                continue;
+            }
+
             await file.SaveAsync(edge, entry.Ended(isThere ? StepState.Kept : StepState.Undone, edge.Now)).ConfigureAwait(false);
         }
 

@@ -57,6 +57,9 @@ public enum StepState
     /// <summary>Given up at its deadline or failed.</summary>
     Failed,
 
+    /// <summary>EC2 refused the candidate block or gave up on it, and the plan has another.</summary>
+    PassedOver,
+
     /// <summary>Taken back.</summary>
     Undone,
 

@@ -19,6 +19,9 @@ public sealed record Plan
     /// <summary>The steps in their order; <c>Next step</c> walks them by the table in docs/how-it-decides.md.</summary>
     public required IReadOnlyList<PlannedStep> Steps { get; init; }
 
+    /// <summary>What is done where EC2 refuses the plan's block: the further candidates, in their order.</summary>
+    public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
+
     /// <summary>What could go wrong or can't be helped, a sentence each.</summary>
     public IReadOnlyList<string> Hazards { get; init; } = [];
 

@@ -27,7 +27,7 @@ internal static class PlannedSpace
         {
             yield return new PlannedStep.CreateSubnets
             {
-                Subnets = [.. chosen.Layout.Select(l => Planned(need, l))],
+                Subnets = Subnets(need, chosen),
                 Tags = new SortedDictionary<string, string>(policy.Tags.ToDictionary(), StringComparer.Ordinal),
                 Reason = $"A pod subnet in {Words.List(chosen.Layout.Select(l => l.Zone))}, closed at first, that routes and filters as the zone's nodes do.",
                 Undo = $"{until}, the subnets are deleted; after it, they stay and are listed.",
@@ -47,6 +47,8 @@ internal static class PlannedSpace
             };
         }
     }
+
+    public static IReadOnlyList<PlannedSubnet> Subnets(SpaceNeed need, ChosenBlock chosen) => [.. chosen.Layout.Select(l => Planned(need, l))];
 
     private static PlannedSubnet Planned(SpaceNeed need, ZoneBlock zone)
     {

@@ -104,6 +104,7 @@ public static class ReportText
         StepState.Intended => "begun, not seen to be done",
         StepState.Done => "done",
         StepState.Failed => "failed",
+        StepState.PassedOver => "passed over",
         StepState.Undone => "done and undone",
         _ => "kept",
     };

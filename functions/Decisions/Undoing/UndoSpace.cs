@@ -35,17 +35,12 @@ internal static class UndoSpace
 
     public static IEnumerable<UndoAction> Blocks(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted)
     {
-        var entry = Of(entries, StepKinds.AssociateCidr);
-        var planned = plan.Steps.OfType<PlannedStep.AssociateCidr>().FirstOrDefault();
-        if (entry is null || planned is null)
-        {
-            yield break;
-        }
-
-        // An association has no tags: ours is the one of the planned block that wasn't there when the step was written ahead.
-        var made = present.Vpc.Blocks.Where(b => b.Block == planned.Block && b.State is ("associated" or "associating"))
-            .Where(b => !entry.Before.ContainsKey(b.AssociationId));
-        foreach (var block in made)
+        // An association has no tags: ours is the one of the planned block that wasn't there when its step was written ahead. A candidate that was
+        // passed over may have come all the same.
+        var begun = entries.Where(e => e.Kind == StepKinds.AssociateCidr).OrderBy(e => e.Number).Zip(Fallbacks.Blocks(plan));
+        var made = begun.SelectMany(step => present.Vpc.Blocks
+            .Where(b => b.Block == step.Second && b.State is ("associated" or "associating") && !step.First.Before.ContainsKey(b.AssociationId)).Select(b => (step.First, b)));
+        foreach (var (entry, block) in made)
         {
             var inside = present.Vpc.Subnets.Where(s => block.Block.Contains(s.Block) && !deleted.Contains(s.Id)).Select(s => s.Id).ToList();
             yield return entry.Made.Count > 0 && !entry.Made.ContainsKey(block.AssociationId)
