@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
 
 namespace Headroom.Steps;
@@ -34,9 +35,15 @@ public sealed class AssociateCidr(Edge edge)
         var blocks = await ReadAsync(run).ConfigureAwait(false);
         var isFirst = run.IsNew;
         await run.IntendAsync(blocks.ToDictionary(b => b.AssociationId, b => b.Block.ToString())).ConfigureAwait(false);
-        if (Find(blocks, run) is { } there)
+        return Find(blocks, run) is { } there ? await FollowAsync(run, there).ConfigureAwait(false) : await AssociateAsync(run, input, isFirst).ConfigureAwait(false);
+    }
+
+    private async Task<StepAnswer> AssociateAsync(StepRun<PlannedStep.AssociateCidr> run, TaskInput input, bool isFirst)
+    {
+        var most = edge.PolicyOf(input.Cluster).BlocksPerDay;
+        if (!await DaysBlocks.ClaimAsync(edge, run.Plan.Vpc, input, most).ConfigureAwait(false))
         {
-            return await FollowAsync(run, there).ConfigureAwait(false);
+            throw await run.FailedAsync(new BlocksUsedUpException(run.Plan.Vpc.Value, most)).ConfigureAwait(false);
         }
 
         try

@@ -111,6 +111,10 @@ public sealed class CidrConflictException(string block, string vpc, string reaso
     public string Reason { get; } = $"{vpc} can't have {block}: {reason}";
 }
 
+/// <summary>Responses have asked EC2 for as many blocks in the VPC as the policy allows on a day.</summary>
+public sealed class BlocksUsedUpException(string vpc, int most)
+    : Exception($"{vpc} has had its {most} blocks of the day (blocksPerDay in the policy): nothing was asked of EC2; see why so many were needed, then raise it or wait for the next UTC day");
+
 /// <summary>A subnet that was made doesn't come up.</summary>
 public sealed class SubnetFailedException(string subnet, string state)
     : Exception($"subnet {subnet} is '{state}'; look at it in the VPC console");

@@ -32,7 +32,7 @@ public sealed class AssociateCidrTests
 
         await CallAsync();
 
-        Assert.Equal(["Query", "DescribeVpcs", "PutItem", "AssociateVpcCidrBlock", "PutItem"], _bench.Calls.Log);
+        Assert.Equal(["Query", "DescribeVpcs", "PutItem", "PutItem", "AssociateVpcCidrBlock", "PutItem"], _bench.Calls.Log);
     }
 
     [Fact]
