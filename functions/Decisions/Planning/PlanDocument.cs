@@ -23,7 +23,7 @@ public static class PlanDocument
     public static string ToMarkdown(Plan plan)
     {
         var text = new StringBuilder();
-        text.Append($"Plan `{Hash(plan)[..12]}` for {plan.Cluster} ({plan.Vpc}), to bring back {Words.List(plan.Zones)}:\n\n");
+        text.Append($"Plan `{Hash(plan)[..12]}` for {plan.Cluster} ({plan.Vpc}), {(plan.IsPreparation ? "to prepare closed space in" : "to bring back")} {Words.List(plan.Zones)}:\n\n");
         foreach (var (step, calls) in plan.Steps.Zip(plan.Calls))
         {
             text.Append($"{calls.Step}. {Headline(step)}\n   - Why: {step.Reason}\n   - Undo: {step.Undo}\n");

@@ -26,9 +26,10 @@ internal static class UndoSpace
                     : subnet.Free < subnet.Block.Size - SubnetLayout.KeptByAws ? Keep(subnet, "something has addresses in it")
                     : new UndoAction.DeleteSubnet(subnet.Id, subnet.Block);
             }
-            else if (opened is not null && opened.Made.ContainsKey(subnet.Id.Value) && !opened.Before.ContainsKey(subnet.Id.Value))
+            else if (opened is not null && opened.Made.ContainsKey(subnet.Id.Value) && !opened.Before.ContainsKey(subnet.Id.Value)
+                && OpenedSpace.TakeBack(subnet, plan, entries, opened, isOpen, mayBeUsed) is { } action)
             {
-                yield return Keep(subnet, "it was there before, and this response opened it, so that pods may live in it");
+                yield return action;
             }
         }
     }
@@ -56,7 +57,7 @@ internal static class UndoSpace
         plan.Steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace } settings && settings.Environment.ContainsKey(CniSettings.DiscoveryVariable))
         && entries.All(e => e.Kind != StepKinds.ConfigureAwsNode || (e.Made.Count == 0 && e.State != StepState.Done));
 
-    private static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);
+    internal static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);
 
     private static StepEntry? Of(IReadOnlyList<StepEntry> entries, string kind) => entries.FirstOrDefault(e => e.Kind == kind);
 }

@@ -1,5 +1,4 @@
 using Headroom.Rehearsal.Faults;
-using Headroom.Rehearsal.Incidents;
 using Headroom.Rehearsal.Workflow;
 
 namespace Headroom.Rehearsal.Tests.Incidents;
