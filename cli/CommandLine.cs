@@ -39,5 +39,6 @@ internal static class CommandLine
         OrderCommands.Approve(),
         OrderCommands.Pause(),
         OrderCommands.Resume(),
+        OrderCommands.Prepare(),
     };
 }
