@@ -97,7 +97,7 @@ public sealed class SpaceLawsTests
             && Planner.Make(after, policy, Triage.Diagnose(after, policy)) is PlanOutcome.NothingToDo;
     });
 
-    // In prefix mode a subnet that a person has made may fill up below the floor by its broken /28s alone: there the response's own sizes are the law's.
+    // Calm: the node subnets have room. In the emergency they have none.
     [Fact]
     public void Prepare_AnyVpc_CarriedOutNothingIsLeftToPrepareAndAResponseMakesNothing() => Laws.Hold(Vpcs, v =>
     {
