@@ -41,5 +41,6 @@ internal static class CommandLine
         OrderCommands.Approve(),
         OrderCommands.Pause(),
         OrderCommands.Resume(),
+        OrderCommands.Prepare(),
     };
 }

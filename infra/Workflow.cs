@@ -41,12 +41,12 @@ internal sealed class Workflow : Construct
         Step("AcquireLease", may.Items("vpc", "incident"), may.ReadExecutions());
         Step("CheckDrift", may.ReadWorld(), may.Items("incident"), may.ReadObjects("incidents"));
         Step("NextStep", may.Items("incident", "cluster"));
-        Step("AssociateCidr", Rights.Describe("Vpcs"), may.AssociateCidr(), may.Items("incident"));
+        Step("AssociateCidr", Rights.Describe("Vpcs"), may.AssociateCidr(), may.Items("incident", "blocks"));
         Step("CreateSubnets", Rights.Describe("Subnets", "RouteTables", "NetworkAcls"), may.CreateSubnets(), may.Items("incident"));
         Step("OpenSubnets", Rights.Describe("Subnets"), may.OpenSubnets(), may.Items("incident"));
         Step("ConfigureAwsNode", may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters"));
         Step("Verify", Rights.Describe("Subnets", "Instances", "InstanceTypes", "NetworkInterfaces"), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
-        Step("Undo", may.ReadWorld(), may.DeleteSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters"));
+        Step("Undo", may.ReadWorld(), may.DeleteSubnets(), may.UntagSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters"));
         Step("Report", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         return made;
 

@@ -4,7 +4,7 @@ using Headroom.Steps.People;
 
 namespace Headroom.Cli.People;
 
-/// <summary><c>headroom approve</c>, <c>pause</c> and <c>resume</c>: the owner's hand, with the caller's own credentials.</summary>
+/// <summary><c>headroom approve</c>, <c>pause</c>, <c>resume</c> and <c>prepare</c>: the owner's hand, with the caller's own credentials.</summary>
 internal static class OrderCommands
 {
     public static Command Approve()
@@ -43,6 +43,19 @@ internal static class OrderCommands
 
     public static Command Resume() => OfCluster("resume", "End a pause", [], (_, order) => order with { Do = "resume" });
 
+    public static Command Prepare()
+    {
+        var cluster = new Option<string>("--cluster") { Description = "The EKS cluster", Required = true };
+        var (region, profile, by) = (PeopleOptions.Region(), PeopleOptions.Profile(), PeopleOptions.By());
+        var command = new Command("prepare", "Make closed space ahead of an emergency, as the cluster's mode allows") { cluster, region, profile, by };
+        command.SetAction(async (parsed, _) =>
+        {
+            var edge = Open(null, parsed.GetValue(region), parsed.GetValue(profile));
+            return await TellAsync(await Ordering.PrepareAsync(edge, parsed.GetRequiredValue(cluster), parsed.GetValue(by)!));
+        });
+        return command;
+    }
+
     private static Command OfCluster(string name, string description, IEnumerable<Option> options, Func<ParseResult, Order, Order> make)
     {
         var cluster = new Option<string>("--cluster") { Description = "The EKS cluster", Required = true };
@@ -64,9 +77,11 @@ internal static class OrderCommands
 
     private static Edge Open(string? machine, string? region, string? profile) => Account.Open(region ?? machine?.Split(':').ElementAtOrDefault(3), profile, readOnly: false);
 
-    private static async Task<int> SendAsync(Edge edge, string machine, Order order)
+    private static async Task<int> SendAsync(Edge edge, string machine, Order order) => await TellAsync(await Ordering.SendAsync(edge, machine, order));
+
+    private static async Task<int> TellAsync((bool Done, string Text) answer)
     {
-        var (done, text) = await Ordering.SendAsync(edge, machine, order);
+        var (done, text) = answer;
         await (done ? Console.Out : Console.Error).WriteLineAsync(text);
         return done ? 0 : 1;
     }

@@ -26,6 +26,13 @@ public sealed class AcquireLease(Edge edge)
     {
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
         var key = TableKeys.Vpc(file.Plan.Vpc);
+
+        // Nearly always it is free: then the first write takes it, and nothing need be read.
+        if (file.Record.LeaseAskedAt is null && await TakeAsync(key, version: 0, input).ConfigureAwait(false))
+        {
+            return new LeaseAnswer.Done(key);
+        }
+
         var lease = await edge.Table.ReadAsync(key, TableKeys.LeaseItem).ConfigureAwait(false);
         if (lease?["owner"] == input.Execution || (await IsFreeAsync(lease).ConfigureAwait(false) && await TakeAsync(key, lease?.Version ?? 0, input).ConfigureAwait(false)))
         {

@@ -26,7 +26,7 @@ public sealed class Diagnose(Edge edge)
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
         var snapshot = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
         var causes = Triage.Diagnose(snapshot, policy);
-        var planning = Planner.Make(snapshot, policy, causes);
+        var planning = input.IsPreparation ? Preparation.Make(snapshot, policy, causes) : Planner.Make(snapshot, policy, causes);
         await Documents.WriteAsync(edge, BucketKeys.Diagnosis(input.Id), new DiagnosisDocument(causes, planning), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
 
         var record = file.Record with { Vpc = snapshot.Vpc.Id.Value, Nodes = snapshot.Instances.Count, NotReady = snapshot.Inside?.AwsNode?.Rollout is { } rollout ? Math.Max(0, rollout.Desired - rollout.Ready) : 0 };
@@ -37,7 +37,7 @@ public sealed class Diagnose(Edge edge)
         }
 
         var consent = planning is PlanOutcome.Planned { Plan: var made } ? Consent.Of(made, policy, await PauseSwitch.ReadAsync(edge, policy.Name).ConfigureAwait(false), snapshot, edge.Now) : null;
-        await file.SaveAsync(edge, record with { Outcome = OutcomeOf(planning, consent), Why = consent is Consent.Hold { Why: { Count: > 0 } why } ? string.Join(' ', why) : null }).ConfigureAwait(false);
+        await file.SaveAsync(edge, record with { Outcome = OutcomeOf(planning, consent), Why = WhyNot(input, planning, consent) }).ConfigureAwait(false);
         return consent switch
         {
             Consent.Go => new DiagnoseAnswer.Act(),
@@ -45,6 +45,13 @@ public sealed class Diagnose(Edge edge)
             _ => new DiagnoseAnswer.Report(),
         };
     }
+
+    private static string? WhyNot(TaskInput input, PlanOutcome planning, Consent? consent) => (planning, consent) switch
+    {
+        (_, Consent.Hold { Why: { Count: > 0 } why }) => string.Join(' ', why),
+        (PlanOutcome.NothingToDo nothing, _) when input.IsPreparation => nothing.Why,
+        _ => null,
+    };
 
     // Null: the plan may be carried out, and how it ends isn't known yet.
     private static IncidentOutcome? OutcomeOf(PlanOutcome planning, Consent? consent) => (planning, consent) switch

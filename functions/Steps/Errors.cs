@@ -105,7 +105,15 @@ public sealed class StepExpiredException(string kind, DateTimeOffset deadline, s
 
 /// <summary>AWS refuses the VPC's new block, or gave up on it.</summary>
 public sealed class CidrConflictException(string block, string vpc, string reason, Exception? inner = null)
-    : Exception($"{vpc} can't have {block}: {reason}; name another candidate in the policy", inner);
+    : Exception($"{vpc} can't have {block}: {reason}; name another candidate in the policy", inner)
+{
+    /// <summary>Which block, and why, without the next step.</summary>
+    public string Reason { get; } = $"{vpc} can't have {block}: {reason}";
+}
+
+/// <summary>Responses have asked EC2 for as many blocks in the VPC as the policy allows on a day.</summary>
+public sealed class BlocksUsedUpException(string vpc, int most)
+    : Exception($"{vpc} has had its {most} blocks of the day (blocksPerDay in the policy): nothing was asked of EC2; see why so many were needed, then raise it or wait for the next UTC day");
 
 /// <summary>A subnet that was made doesn't come up.</summary>
 public sealed class SubnetFailedException(string subnet, string state)

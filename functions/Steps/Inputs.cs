@@ -32,6 +32,9 @@ public sealed record TaskInput
 
     internal string Execution => Incident?.Execution is { Length: > 0 } arn ? arn : throw new MalformedInputException("'incident.execution' is missing");
 
+    /// <summary>True where space is made ahead of an emergency, and no response to one.</summary>
+    internal bool IsPreparation => Request?.Prepare == true;
+
     /// <summary>The account that the execution runs in.</summary>
     internal string Account => Arns.AccountOf(Execution);
 }
@@ -49,10 +52,12 @@ public sealed record IncidentInput(
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Trigger"><c>alarm</c>, <c>measure</c> or <c>manual</c> (when absent).</param>
 /// <param name="Reason">Why, in a sentence, or null.</param>
+/// <param name="Prepare">True to make space ahead of an emergency and leave it closed; null for a response.</param>
 public sealed record RequestInput(
     [property: JsonPropertyName("cluster")] string? Cluster,
     [property: JsonPropertyName("trigger")] string? Trigger = null,
-    [property: JsonPropertyName("reason")] string? Reason = null);
+    [property: JsonPropertyName("reason")] string? Reason = null,
+    [property: JsonPropertyName("prepare"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Prepare = null);
 
 /// <summary>An error as Step Functions catches it.</summary>
 /// <param name="Error">The error's name.</param>
@@ -87,6 +92,9 @@ internal static class Arns
 
     /// <summary>The ARN of a state machine's execution of that name.</summary>
     public static string ExecutionOf(string stateMachine, string name) => $"{stateMachine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}";
+
+    /// <summary>The name of the state machine that responds (infra/Workflow.cs).</summary>
+    public const string Respond = "headroom-respond";
 
     /// <summary>The name of the state machine that takes an owner's orders (infra/Hand.cs).</summary>
     public const string OwnersHand = "headroom-hand";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
+using Headroom.Decisions.Network;
 using Headroom.Decisions.Snapshot;
 using Headroom.Decisions.Undoing;
 using Headroom.Steps.Aws;
@@ -69,6 +70,9 @@ public sealed class Undo(Edge edge)
                 case UndoAction.DeleteSubnet delete:
                     await edge.Space.DeleteSubnetAsync(delete.Subnet).ConfigureAwait(false);
                     return Undone(file, move);
+                case UndoAction.UntagSubnet untag:
+                    await edge.Space.UntagAsync(untag.Subnet, untag.Tags).ConfigureAwait(false);
+                    return Undone(file, move);
                 case UndoAction.DisassociateCidr disassociate:
                     await edge.Space.DisassociateBlockAsync(disassociate.AssociationId).ConfigureAwait(false);
                     return Undone(file, move);
@@ -112,9 +116,15 @@ public sealed class Undo(Edge edge)
     {
         var kept = left.Select(a => a as UndoAction.Keep ?? new UndoAction.Keep(a.ToString(), $"AWS didn't let go of it in {MostLooks * WaitSeconds} s"));
         var there = present.Vpc.Subnets.Select(s => s.Id.Value).Concat(present.Vpc.Blocks.Where(b => b.State is "associating" or "associated").Select(b => b.AssociationId)).ToHashSet();
+        var open = present.Vpc.Subnets.Where(s => s.Tags.ContainsKey(TagKeys.RoleCni)).Select(s => s.Id.Value).ToHashSet();
         foreach (var entry in file.Journal.Where(j => j.Step.Made.Count > 0 && j.Step.State is not (StepState.Undone or StepState.Kept)))
         {
-            var isThere = entry.Step.Kind == StepKinds.ConfigureAwsNode || entry.Step.Made.Keys.Any(there.Contains);
+            var isThere = entry.Step.Kind == StepKinds.ConfigureAwsNode || entry.Step.Made.Keys.Any(entry.Step.Kind == StepKinds.OpenSubnets ? open.Contains : there.Contains);
+            if (!isThere && entry.Step.State == StepState.PassedOver)
+            {
+                continue;
+            }
+
             await file.SaveAsync(edge, entry.Ended(isThere ? StepState.Kept : StepState.Undone, edge.Now)).ConfigureAwait(false);
         }
 

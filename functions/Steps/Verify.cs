@@ -84,7 +84,7 @@ public sealed class Verify(Edge edge)
         var facts = new VerifyFacts
         {
             Zones = file.Plan.Zones,
-            Opened = [.. file.Plan.Steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks)],
+            Opened = [.. Fallbacks.InForce(file.Plan, file.Entries).Steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks)],
             Before = before,
             Present = present,
             ChangedAt = changedAt,

@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using Headroom.Decisions.Policy;
 using Headroom.Infra.Accounts;
 
 namespace Headroom.Infra.Functions;
@@ -13,6 +14,8 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
 
     /// <summary>The switch.</summary>
     public const string SwitchTag = "kubernetes.io/role/cni";
+
+    private const string ClusterTag = "cni.networking.k8s.aws/cluster/";
 
     private string AnyVpc => Ec2("vpc");
 
@@ -72,9 +75,11 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         OnOurSubnets("ec2:AssociateRouteTable", "ec2:ReplaceNetworkAclAssociation"),
     ];
 
-    /// <summary>The switch, and no other tag.</summary>
-    public IEnumerable<PolicyStatement> OpenSubnets() =>
-        [Grants.AllowIf("ForAllValues:StringEquals", "aws:TagKeys", new[] { SwitchTag }, [AnySubnet], "ec2:CreateTags")];
+    /// <summary>The switch, and no other tag but, where the policy permits the reuse of idle subnets, the cluster's.</summary>
+    public IEnumerable<PolicyStatement> OpenSubnets() => [OnTags("ec2:CreateTags")];
+
+    /// <summary>The same tags.</summary>
+    public IEnumerable<PolicyStatement> UntagSubnets() => [OnTags("ec2:DeleteTags")];
 
     public IEnumerable<PolicyStatement> DeleteSubnets() => [OnOurSubnets("ec2:DeleteSubnet")];
 
@@ -101,6 +106,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
 
     private PolicyStatement OnItems(string[] prefixes, params string[] actions) =>
         Grants.AllowIf("ForAllValues:StringLike", "dynamodb:LeadingKeys", prefixes.Select(prefix => $"{prefix}#*").ToArray(), [storage.Table.TableArn], actions);
+
+    private PolicyStatement OnTags(string action) => Grants.AllowIf("ForAllValues:StringEquals", "aws:TagKeys",
+        account.Clusters.Where(cluster => cluster.Policy.Reuse == Reuse.Permitted).Select(cluster => ClusterTag + cluster.Policy.Name).Prepend(SwitchTag).ToArray(), [AnySubnet], action);
 
     private PolicyStatement OnOurSubnets(params string[] actions) => Grants.AllowIf("Null", $"aws:ResourceTag/{IncidentTag}", "false", [AnySubnet], actions);
 

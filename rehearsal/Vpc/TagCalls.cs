@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Fronts;
 
 namespace Headroom.Rehearsal.Vpc;
 
-/// <summary>CreateTags, and the tags that come with a creation.</summary>
+/// <summary>CreateTags, DeleteTags, and the tags that come with a creation.</summary>
 internal static class TagCalls
 {
     public static JsonObject Create(SimulatedVpc vpc, JsonObject input)
@@ -26,6 +26,18 @@ internal static class TagCalls
                 tags.Set(merged, vpc.Now, vpc.VisibleFrom());
                 tell(changes);
             }
+        }
+
+        return [];
+    }
+
+    /// <summary>A tag that is named with a value goes only where it has that value (EC2 API, DeleteTags).</summary>
+    public static JsonObject Delete(SimulatedVpc vpc, JsonObject input)
+    {
+        foreach (var (tags, _) in input.Texts("Resources").Select(id => Find(vpc, id)).ToList())
+        {
+            var gone = input.Objects("Tags").Where(tag => tag.Text("Value") is not { } value || tags.Value.GetValueOrDefault(tag.Required("Key")) == value).Select(tag => tag.Required("Key"));
+            tags.Set(tags.Value.RemoveRange(gone), vpc.Now, vpc.VisibleFrom());
         }
 
         return [];

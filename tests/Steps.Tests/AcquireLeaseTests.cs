@@ -70,10 +70,21 @@ public sealed class AcquireLeaseTests
     public async Task Handle_TwoAtOnce_OneGetsIt()
     {
         await _bench.PlanAsync();
-        _bench.Calls.Fail("PutItem", new Amazon.DynamoDBv2.Model.ConditionalCheckFailedException("lost the race", null, Amazon.Runtime.ErrorType.Sender, "ConditionalCheckFailedException", "", System.Net.HttpStatusCode.BadRequest));
+        _bench.Calls.Fail("PutItem", new Amazon.DynamoDBv2.Model.ConditionalCheckFailedException("lost the race", null, Amazon.Runtime.ErrorType.Sender, "ConditionalCheckFailedException", "", System.Net.HttpStatusCode.BadRequest), times: 2);
 
         Assert.IsType<LeaseAnswer.Wait>(await CallAsync());
         Assert.Null(_bench.Table.Item("vpc#vpc-1", "lease"));
+    }
+
+    [Fact]
+    public async Task Handle_Free_IsOneWriteAndNoRead()
+    {
+        await _bench.PlanAsync();
+        _bench.Calls.Log.Clear();
+
+        await CallAsync();
+
+        Assert.Equal(["Query", "PutItem"], _bench.Calls.Log);
     }
 
     private async Task HeldAsync(string status, DateTimeOffset? stoppedAt)

@@ -5,7 +5,8 @@ namespace Headroom.Steps.Tests;
 
 public sealed class AssociateCidrTests
 {
-    private readonly Bench _bench = new();
+    private const string OneCandidate = """{"clusters": [{"name": "web", "mode": "auto", "acknowledge": ["securityGroups"], "candidates": ["100.64.0.0/16"]}]}""";
+    private readonly Bench _bench = new(OneCandidate);
 
     [Fact]
     public async Task Handle_NewBlock_AssociatesOnceAndWaitsUntilItIsUsable()
@@ -31,7 +32,7 @@ public sealed class AssociateCidrTests
 
         await CallAsync();
 
-        Assert.Equal(["Query", "DescribeVpcs", "PutItem", "AssociateVpcCidrBlock", "PutItem"], _bench.Calls.Log);
+        Assert.Equal(["Query", "DescribeVpcs", "PutItem", "PutItem", "AssociateVpcCidrBlock", "PutItem"], _bench.Calls.Log);
     }
 
     [Fact]

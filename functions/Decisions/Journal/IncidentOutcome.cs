@@ -26,6 +26,10 @@ public enum IncidentOutcome
     [JsonStringEnumMemberName("settingsDidHarm")]
     SettingsDidHarm,
 
+    /// <summary>Space was made ahead of an emergency, and is closed.</summary>
+    [JsonStringEnumMemberName("prepared")]
+    Prepared,
+
     /// <summary>Nothing was wrong.</summary>
     [JsonStringEnumMemberName("nothingToDo")]
     NothingToDo,

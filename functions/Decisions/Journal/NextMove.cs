@@ -7,12 +7,13 @@ public static class NextMove
 {
     /// <summary>What comes next, from the plan and what the journal says was done.</summary>
     /// <remarks>
-    /// The journal is replayed along the plan: the answer is the first move that it doesn't show as done. At most the plan's steps
-    /// and two verifications are made, so every incident ends.
+    /// The journal is replayed along the plan: the answer is the first move that it doesn't show as done. At most the plan's steps, a block
+    /// for each of its further candidates and two verifications are made, so every incident ends.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The journal isn't one of this plan.</exception>
     public static Move Decide(Plan plan, IReadOnlyList<StepEntry> entries)
     {
+        plan = Fallbacks.InForce(plan, entries);
         var journal = new Replay(entries);
         foreach (var step in plan.Steps.Where(s => s is not PlannedStep.ConfigureAwsNode { When: not ConfigureWhen.WithSpace }))
         {
@@ -22,7 +23,8 @@ public static class NextMove
             }
         }
 
-        return journal.Next(n => new Move.Verify(n, VerifyOf.Recovery)) ?? AfterSpace(plan, journal);
+        return plan.IsPreparation ? new Move.Finish(IncidentOutcome.Prepared, "Closed space is there: a response opens it with one tag.")
+            : journal.Next(n => new Move.Verify(n, VerifyOf.Recovery)) ?? AfterSpace(plan, journal);
     }
 
     private static Move AfterSpace(Plan plan, Replay journal)
@@ -77,7 +79,7 @@ public static class NextMove
     /// <summary>Walks the journal beside the plan.</summary>
     private sealed class Replay(IReadOnlyList<StepEntry> entries)
     {
-        private readonly Queue<StepEntry> _left = new(entries.Where(e => e.Kind is not (StepKinds.ReadCluster or StepKinds.Approve)).OrderBy(e => e.Number));
+        private readonly Queue<StepEntry> _left = new(entries.Where(e => e.Kind is not (StepKinds.ReadCluster or StepKinds.Approve) && e.State != StepState.PassedOver).OrderBy(e => e.Number));
         private readonly int _free = entries.Select(e => e.Number).DefaultIfEmpty().Max() + 1;
 
         /// <summary>The entry that was passed last.</summary>

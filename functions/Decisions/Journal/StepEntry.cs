@@ -26,7 +26,8 @@ public sealed record StepEntry
     /// <summary>What was there before, written ahead of the change.</summary>
     /// <remarks>
     /// <c>associateCidr</c>: association id → block, of every association of the VPC. <c>createSubnets</c>: subnet id → block, of the planned blocks that existed.
-    /// <c>openSubnets</c>: subnet id → value of the switch's tag, of those that carried it. <c>configureAwsNode</c>: variable → value, of those that were set.
+    /// <c>openSubnets</c>: subnet id → value of the switch's tag, of those that carried it, and
+    /// subnet id, space, cluster's tag → its value. <c>configureAwsNode</c>: variable → value, of those that were set.
     /// </remarks>
     public IReadOnlyDictionary<string, string> Before { get; init; } = new Dictionary<string, string>();
 
@@ -56,6 +57,9 @@ public enum StepState
 
     /// <summary>Given up at its deadline or failed.</summary>
     Failed,
+
+    /// <summary>EC2 refused the candidate block or gave up on it, and the plan has another.</summary>
+    PassedOver,
 
     /// <summary>Taken back.</summary>
     Undone,

@@ -7,11 +7,11 @@ namespace Headroom.Decisions.Planning;
 internal static class Consequences
 {
     /// <summary>What in the cluster and its VPC is touched, a sentence each.</summary>
-    public static IEnumerable<string> Touched(ClusterSnapshot snapshot, IReadOnlyList<PlannedStep> steps)
+    public static IEnumerable<string> Touched(ClusterSnapshot snapshot, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks)
     {
         if (steps.OfType<PlannedStep.AssociateCidr>().FirstOrDefault() is { } block)
         {
-            yield return $"Every route table of {snapshot.Vpc.Id} ({snapshot.Vpc.RouteTables.Count}) gets a local route to {block.Block}.";
+            yield return $"Every route table of {snapshot.Vpc.Id} ({snapshot.Vpc.RouteTables.Count}) gets a local route to {block.Block}{(fallbacks.Count == 0 ? "" : $", or where EC2 refuses it to the one of {Words.List(fallbacks.Select(f => f.Block))} that takes its place")}.";
         }
 
         if (steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList() is { Count: > 0 } opened)

@@ -11,12 +11,16 @@ internal static class Hazards
     /// <summary>The first CNI that can't do without DescribeSubnets; the fix came after 1.23.1 (PR #3843).</summary>
     private static readonly CniVersion FailsClosed = CniVersion.TagValues;
 
-    public static IEnumerable<string> Of(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need, IReadOnlyList<PlannedStep> steps, long wanted)
+    public static IEnumerable<string> Of(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted)
     {
         var opened = steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList();
         var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
-        return space.Concat(Association(steps)).Concat(Tight(steps, wanted)).Concat(Settings(snapshot, cni, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
+        return space.Concat(Association(steps)).Concat(Tight(steps, fallbacks, wanted)).Concat(Settings(snapshot, cni, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
     }
+
+    /// <summary>Of space that stays closed.</summary>
+    public static IEnumerable<string> OfClosed(SpaceNeed need, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted) =>
+        [.. Association(steps), .. Tight(steps, fallbacks, wanted), .. Skipped(need)];
 
     // Traffic inside the VPC keeps the pod's address, so rules that name the old block don't admit the new one.
     internal static IEnumerable<string> SecurityRules(ClusterSnapshot snapshot, IReadOnlyList<Cidr> opened)
@@ -61,8 +65,8 @@ internal static class Hazards
         ? ["EKS takes up to an hour to recognise a new block: until then the API server may not reach webhooks and aggregated APIs whose pods land in it."]
         : [];
 
-    private static IEnumerable<string> Tight(IReadOnlyList<PlannedStep> steps, long wanted) =>
-        from subnet in steps.OfType<PlannedStep.CreateSubnets>().SelectMany(s => s.Subnets)
+    private static IEnumerable<string> Tight(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted) =>
+        from subnet in steps.OfType<PlannedStep.CreateSubnets>().SelectMany(s => s.Subnets).Concat(fallbacks.SelectMany(f => f.Subnets))
         let usable = subnet.Block.Size - SubnetLayout.KeptByAws
         where usable < wanted
         select $"{subnet.Block} in {subnet.Zone} has {usable} addresses, and {wanted} were wanted (the pods of the fullest zone, and as many again): it will fill up, too. Give the policy a larger candidate.";

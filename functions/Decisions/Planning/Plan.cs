@@ -19,6 +19,12 @@ public sealed record Plan
     /// <summary>The steps in their order; <c>Next step</c> walks them by the table in docs/how-it-decides.md.</summary>
     public required IReadOnlyList<PlannedStep> Steps { get; init; }
 
+    /// <summary>True for space that is made ahead of an emergency and stays closed.</summary>
+    public bool IsPreparation { get; init; }
+
+    /// <summary>What is done where EC2 refuses the plan's block: the further candidates, in their order.</summary>
+    public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
+
     /// <summary>What could go wrong or can't be helped, a sentence each.</summary>
     public IReadOnlyList<string> Hazards { get; init; } = [];
 
@@ -80,6 +86,9 @@ public abstract record PlannedStep
     {
         /// <summary>The subnets' blocks, made by <see cref="CreateSubnets"/> or there before.</summary>
         public required IReadOnlyList<Cidr> Blocks { get; init; }
+
+        /// <summary>Those of them that were nobody's: they get the cluster's tag before the switch.</summary>
+        public IReadOnlyList<Cidr> Adopted { get; init; } = [];
     }
 
     /// <summary>One merged change of aws-node's environment.</summary>

@@ -23,7 +23,7 @@ public static class PlanDocument
     public static string ToMarkdown(Plan plan)
     {
         var text = new StringBuilder();
-        text.Append($"Plan `{Hash(plan)[..12]}` for {plan.Cluster} ({plan.Vpc}), to bring back {Words.List(plan.Zones)}:\n\n");
+        text.Append($"Plan `{Hash(plan)[..12]}` for {plan.Cluster} ({plan.Vpc}), {(plan.IsPreparation ? "to prepare closed space in" : "to bring back")} {Words.List(plan.Zones)}:\n\n");
         foreach (var (step, calls) in plan.Steps.Zip(plan.Calls))
         {
             text.Append($"{calls.Step}. {Headline(step)}\n   - Why: {step.Reason}\n   - Undo: {step.Undo}\n");
@@ -33,6 +33,8 @@ public static class PlanDocument
             }
         }
 
+        Append(text, "Where EC2 refuses the block, or gives up on it", plan.Fallbacks.Select(f =>
+            $"{(f.Associate ? $"Then {f.Block} in its place" : $"At last {f.Block}, which the VPC has")}: {Words.List(f.Subnets.Select(n => $"{n.Block} in {n.Zone}"))}. Everything else is the same: calls, tags, reasons, undo."));
         Append(text, "Hazards", plan.Hazards);
         Append(text, "What it touches", plan.Touched);
         Append(text, "What can't be undone", plan.Lasting);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Network;
 
 namespace Headroom.Decisions.Planning;
@@ -14,7 +15,11 @@ internal static class PlannedCalls
     {
         PlannedStep.AssociateCidr s => [Call("ec2:AssociateVpcCidrBlock", ("VpcId", $"{plan.Vpc}"), ("CidrBlock", $"{s.Block}"))],
         PlannedStep.CreateSubnets s => s.Subnets.SelectMany(subnet => Create(plan, s, subnet)),
-        PlannedStep.OpenSubnets s => [Call("ec2:CreateTags", ("Resources", string.Join(' ', s.Blocks.Select(Subnet))), ("Tags", $"{TagKeys.RoleCni}=1"))],
+        PlannedStep.OpenSubnets s =>
+        [
+            .. s.Adopted.Count > 0 ? new[] { Call("ec2:CreateTags", ("Resources", string.Join(' ', s.Adopted.Select(Subnet))), ("Tags", $"{TagKeys.CniCluster(plan.Cluster)}=shared")) } : [],
+            Call("ec2:CreateTags", ("Resources", string.Join(' ', s.Blocks.Select(Subnet))), ("Tags", $"{TagKeys.RoleCni}=1")),
+        ],
         PlannedStep.ConfigureAwsNode s => Set(plan, s.ManagedAddon, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value), s.Before),
         _ => throw new UnreachableException($"a planned step has no calls: {step}"),
     };
@@ -24,11 +29,26 @@ internal static class PlannedCalls
     {
         PlannedStep.AssociateCidr s => [Call("ec2:DisassociateVpcCidrBlock", ("AssociationId", $"<the association of {s.Block}>"))],
         PlannedStep.CreateSubnets s => s.Subnets.Select(subnet => Call("ec2:DeleteSubnet", ("SubnetId", Subnet(subnet.Block)))),
-        PlannedStep.OpenSubnets => [],
+        PlannedStep.OpenSubnets s => Untag(plan, s),
         PlannedStep.ConfigureAwsNode { When: ConfigureWhen.AfterRecovery } s => Set(plan, s.ManagedAddon, s.Before, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value)),
         PlannedStep.ConfigureAwsNode => [],
         _ => throw new UnreachableException($"a planned step has no undo: {step}"),
     };
+
+    // Of subnets that were there before (OpenedSpace): what was set on them, as long as no pod can live there.
+    private static IEnumerable<PlannedCall> Untag(Plan plan, PlannedStep.OpenSubnets step)
+    {
+        var made = plan.Steps.OfType<PlannedStep.CreateSubnets>().SelectMany(s => s.Subnets).Select(s => s.Block).ToHashSet();
+        var isDiscoveryOff = plan.Steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace } c && c.Environment.ContainsKey(CniSettings.DiscoveryVariable));
+        foreach (var block in step.Blocks.Where(block => !made.Contains(block)))
+        {
+            string[] tags = [.. step.Adopted.Contains(block) ? new[] { $"{TagKeys.CniCluster(plan.Cluster)}=shared" } : [], .. isDiscoveryOff ? new[] { $"{TagKeys.RoleCni}=1" } : []];
+            if (tags.Length > 0)
+            {
+                yield return Call("ec2:DeleteTags", ("Resources", Subnet(block)), ("Tags", string.Join(' ', tags))) with { Only = "those of them that were set" };
+            }
+        }
+    }
 
     private static IEnumerable<PlannedCall> Create(Plan plan, PlannedStep.CreateSubnets step, PlannedSubnet subnet) =>
     [

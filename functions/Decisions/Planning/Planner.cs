@@ -53,16 +53,18 @@ public static class Planner
             .. PlannedSettings.WithSpace(snapshot, present),
             .. PlannedSettings.Later(snapshot, policy.AwsNode, cni, settings),
         ];
+        var fallbacks = Fallbacks.Of(snapshot, policy, cni, need, chosen, steps);
         return new PlanOutcome.Planned(new Plan
         {
             Cluster = snapshot.Cluster,
             Vpc = snapshot.Vpc.Id,
             Zones = zones,
             Steps = Runbook.Order(policy.Strategy, steps),
+            Fallbacks = fallbacks,
             Findings = BlastRadius.Findings(snapshot, present, need, steps),
             SharedWith = BlastRadius.SharedWith(snapshot, steps),
-            Hazards = [.. Hazards.Of(snapshot, present, need, steps, SubnetSize.Wanted(snapshot, policy, cni)), .. SettingsCheck.Tell(settings)],
-            Touched = [.. Consequences.Touched(snapshot, steps)],
+            Hazards = [.. Hazards.Of(snapshot, present, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. SettingsCheck.Tell(settings)],
+            Touched = [.. Consequences.Touched(snapshot, steps, fallbacks)],
             Fingerprint = Drift.Fingerprint(snapshot),
         });
     }

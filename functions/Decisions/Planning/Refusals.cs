@@ -48,6 +48,12 @@ internal static class Refusals
         [$"{CniSettings.DiscoveryVariable} is false, so that nodes use no subnet but their own."],
         $"Set awsNode.apply to afterRecovery or onlyIfNeeded in the policy, or set {CniSettings.DiscoveryVariable}=true yourself.");
 
+    /// <summary>The emergency is there already.</summary>
+    public static Refusal TooLateToPrepare(IReadOnlyList<Cause> exhausted) => new(
+        "The cluster is short of addresses now, so that a response is called for, and no preparation.",
+        [.. exhausted.Select(c => c.Evidence[0])],
+        "Start a response (an execution with the cluster's name and without prepare); prepare again when it has ended.");
+
     /// <summary>No candidate serves.</summary>
     public static Refusal NoBlock(IReadOnlyList<Rejection> rejections) => new(
         "No candidate block can give the cluster more space.",

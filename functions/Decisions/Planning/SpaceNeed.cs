@@ -1,5 +1,4 @@
 using Headroom.Decisions.Capacity;
-using Headroom.Decisions.Network;
 using Headroom.Decisions.Policy;
 using Headroom.Decisions.Snapshot;
 
@@ -29,10 +28,19 @@ internal sealed record SpaceNeed(
 
         var placements = measured.Where(z => !HasOpenSpace(snapshot, z, policy.Floor))
             .Select(z => NodePlacement.Of(snapshot, z.Zone)).ToList();
-        var reusable = placements.Select(p => ReusableIn(snapshot, policy, cni, p)).OfType<SubnetReading>().ToList();
+        var reusable = placements.Select(p => ReusableSpace.In(snapshot, policy, cni, p)).OfType<SubnetReading>().ToList();
         var rest = placements.Where(p => reusable.All(s => s.Zone != p.Zone)).ToList();
         var passed = rest.Where(p => !p.IsClear && !exhausted.Contains(p.Zone)).ToList();
         return new SpaceNeed(exhausted, reusable, [.. rest.Except(passed)], passed);
+    }
+
+    /// <summary>What is to be prepared in calm times: each zone that has neither a closed subnet for an emergency nor open space for one.</summary>
+    public static SpaceNeed ToPrepare(ClusterSnapshot snapshot, ClusterPolicy policy, CniSettings cni)
+    {
+        var least = (int)Math.Min(int.MaxValue, SubnetSize.Least(policy, cni));
+        var placements = ZoneCapacity.Measure(snapshot, cni).Where(z => !HasOpenSpace(snapshot, z, least)).Select(z => NodePlacement.Of(snapshot, z.Zone))
+            .Where(p => ReusableSpace.In(snapshot, policy, cni, p) is null).ToList();
+        return new SpaceNeed([], [], [.. placements.Where(p => p.IsClear)], [.. placements.Where(p => !p.IsClear)]);
     }
 
     private static bool HasOpenSpace(ClusterSnapshot snapshot, ZoneHeadroom zone, int floor)
@@ -40,15 +48,4 @@ internal sealed record SpaceNeed(
         var nodeSubnets = snapshot.Instances.Select(i => i.Subnet).ToHashSet();
         return zone.Subnets.Where(s => !nodeSubnets.Contains(s.Subnet)).Sum(s => s.Addresses) >= floor;
     }
-
-    // Prepared by an earlier response or by a person, but never opened. The switch's value 0 is somebody's "no": left alone.
-    private static SubnetReading? ReusableIn(ClusterSnapshot snapshot, ClusterPolicy policy, CniSettings cni, NodePlacement placement) =>
-        snapshot.Vpc.Subnets
-            .Where(s => s.Zone == placement.Zone && s.State == "available" && !s.Tags.ContainsKey(TagKeys.RoleCni))
-            .Where(s => s.Tags.ContainsKey(TagKeys.CniCluster(snapshot.Cluster)) && placement.Matches(s))
-            .Where(s => s.Free >= SubnetSize.Least(policy, cni) && WouldOpen(cni, s))
-            .OrderByDescending(s => s.Free).ThenBy(s => s.Id.Value, StringComparer.Ordinal).FirstOrDefault();
-
-    private static bool WouldOpen(CniSettings cni, SubnetReading subnet) =>
-        SubnetRules.IsOpen(cni, subnet with { Tags = new Dictionary<string, string>(subnet.Tags) { [TagKeys.RoleCni] = "1" } });
 }

@@ -39,11 +39,17 @@ public sealed record ClusterPolicy
     /// <summary>IPv4 blocks that the VPC may have, the primary included: AWS's quota L-83CA0A9D, 5 unless raised, at most 50.</summary>
     public int CidrQuota { get; init; } = 5;
 
+    /// <summary>Which subnets that are there already may be opened before new ones are made.</summary>
+    public Reuse Reuse { get; init; } = Reuse.Tagged;
+
     /// <summary>What may be done to aws-node's environment.</summary>
     public AwsNodePolicy AwsNode { get; init; } = new();
 
     /// <summary>Responses per cluster and day, 1 to 24.</summary>
     public int AttemptsPerDay { get; init; } = 3;
+
+    /// <summary>Blocks that responses may ask EC2 for in the cluster's VPC on a day, whichever cluster they are for; 1 to 10.</summary>
+    public int BlocksPerDay { get; init; } = 2;
 
     /// <summary>Minutes after a response before MeasureCapacity may start another, 1 to 1,440.</summary>
     public int BackOffMinutes { get; init; } = 15;

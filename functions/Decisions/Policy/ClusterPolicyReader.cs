@@ -13,6 +13,8 @@ internal static partial class ClusterPolicyReader
 
     private static readonly Dictionary<string, Strategy> Strategies = new() { ["ladder"] = Strategy.Ladder, ["runbook"] = Strategy.Runbook };
 
+    private static readonly Dictionary<string, Reuse> Reuses = new() { ["tagged"] = Reuse.Tagged, ["permitted"] = Reuse.Permitted };
+
     private static readonly Dictionary<string, AwsNodeProfile> Profiles = new()
     {
         ["discovery"] = AwsNodeProfile.Discovery,
@@ -43,8 +45,10 @@ internal static partial class ClusterPolicyReader
             Floor = from.Number("floor", 1, 10_000, unset.Floor),
             Candidates = Candidates(from) is { Count: > 0 } given ? given : unset.Candidates,
             CidrQuota = from.Number("cidrQuota", 1, 50, unset.CidrQuota),
+            Reuse = from.Word("reuse", Reuses, unset.Reuse),
             AwsNode = from.Object("awsNode") is { } awsNode ? AwsNode(awsNode) : unset.AwsNode,
             AttemptsPerDay = from.Number("attemptsPerDay", 1, 24, unset.AttemptsPerDay),
+            BlocksPerDay = from.Number("blocksPerDay", 1, 10, unset.BlocksPerDay),
             BackOffMinutes = from.Number("backOffMinutes", 1, 1_440, unset.BackOffMinutes),
         };
         from.RefuseUnknown();

@@ -27,6 +27,7 @@ internal static class ErrorAdvice
             "SubnetQuotaReached" => "Ask for a higher quota L-407747CB (subnets per VPC) and start the response again.",
             "QuotaReached" => "Ask for a higher quota of what the message names (Service Quotas) and start the response again.",
             "CidrConflict" => "AWS refused the block. Name another candidate in the policy, deploy, and start the response again.",
+            "BlocksUsedUp" => "See in the last reports why so much space was needed in one day. Then raise blocksPerDay in the policy and deploy, or wait for the next UTC day, and start the response again.",
             "Conflict" or "NotFound" => "Somebody else changes the VPC or the cluster at the same time. Start the response again; it plans anew.",
             "SubnetFailed" => "Look at the subnet in the VPC console, delete it if it stays failed, and start the response again.",
             "ClusterNotFound" => "Check the cluster's name in the policy, and that Headroom is deployed in the cluster's account and region.",

@@ -14,6 +14,7 @@ internal static class OutcomeText
         IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait that space can't help",
         IncidentOutcome.NotRecovered => "NOT recovered",
         IncidentOutcome.SettingsDidHarm => "aws-node change did harm and was taken back",
+        IncidentOutcome.Prepared => "closed space is prepared",
         IncidentOutcome.NothingToDo => "healthy, nothing to do",
         IncidentOutcome.Planned => facts.Why is null ? "a plan waits for you (mode observe)" : "a plan waits for you, held back",
         IncidentOutcome.Declined => "the plan was refused, nothing changed",
@@ -28,7 +29,7 @@ internal static class OutcomeText
 
     /// <summary>True where the response did what it should, and false where the execution is to end as failed.</summary>
     public static bool Succeeded(IncidentOutcome outcome) => outcome is IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored
-        or IncidentOutcome.OnlyUnhelpable or IncidentOutcome.NothingToDo or IncidentOutcome.Planned or IncidentOutcome.Refused
+        or IncidentOutcome.OnlyUnhelpable or IncidentOutcome.Prepared or IncidentOutcome.NothingToDo or IncidentOutcome.Planned or IncidentOutcome.Refused
         or IncidentOutcome.Declined or IncidentOutcome.Stopped;
 
     /// <summary>True where the response itself came to its end, and an error followed.</summary>
@@ -44,6 +45,7 @@ internal static class OutcomeText
         IncidentOutcome.Stopped => ["When it may go on: lift what holds it (./headroom resume) and start the response again. It goes on with what is there."],
         IncidentOutcome.Planned => ["Read the plan. To have such plans carried out, set mode to auto for this cluster in the policy and deploy."],
         IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored => ["Read the hazards below, security group rules first. Bring the new block and subnets into your own infrastructure code."],
+        IncidentOutcome.Prepared => ["Bring the new block and subnets into your own infrastructure code. A response opens them by itself when the cluster runs out of addresses."],
         IncidentOutcome.OnlyUnhelpable => ["Do what verification names below for the pods that still wait; where nodes are full, replace or relieve them: cordon, drain, terminate."],
         IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
         IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],

@@ -69,7 +69,7 @@ public static class ReportText
     private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
-        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped } ? [why] : []);
+        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped or IncidentOutcome.NothingToDo } ? [why] : []);
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
         yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend(Headline(c)))]);
         yield return ("For people", facts.Planning is PlanOutcome.Planned ? [.. facts.Causes.Where(c => Answers.To(c) == Answer.People).Select(c => c.Kind).Distinct().Select(k => $"{k}: {Proposals.For(k).NextStep}")] : []);
@@ -94,6 +94,7 @@ public static class ReportText
     private static string Line(UndoAction action) => action switch
     {
         UndoAction.DeleteSubnet d => $"subnet {d.Subnet} ({d.Block}) deleted",
+        UndoAction.UntagSubnet u => $"subnet {u.Subnet} ({u.Block}) without {Words.List(u.Tags.Select(t => $"{t.Key}={t.Value}"))} again",
         UndoAction.DisassociateCidr d => $"block {d.Block} ({d.AssociationId}) disassociated",
         UndoAction.RestoreEnvironment r => $"aws-node: {Words.List(r.Environment.Select(v => v.Value is null ? $"{v.Key} unset" : $"{v.Key}={v.Value}"))}",
         _ => throw new System.Diagnostics.UnreachableException($"an undo has no line: {action}"),
@@ -104,6 +105,7 @@ public static class ReportText
         StepState.Intended => "begun, not seen to be done",
         StepState.Done => "done",
         StepState.Failed => "failed",
+        StepState.PassedOver => "passed over",
         StepState.Undone => "done and undone",
         _ => "kept",
     };

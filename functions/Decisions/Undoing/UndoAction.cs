@@ -6,6 +6,7 @@ namespace Headroom.Decisions.Undoing;
 /// <summary>One thing that undo does or leaves alone. A closed set.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(DeleteSubnet), "deleteSubnet")]
+[JsonDerivedType(typeof(UntagSubnet), "untagSubnet")]
 [JsonDerivedType(typeof(DisassociateCidr), "disassociateCidr")]
 [JsonDerivedType(typeof(RestoreEnvironment), "restoreEnvironment")]
 [JsonDerivedType(typeof(Keep), "keep")]
@@ -13,6 +14,16 @@ public abstract record UndoAction
 {
     /// <summary>Delete a closed subnet of this incident.</summary>
     public sealed record DeleteSubnet(SubnetId Subnet, Cidr Block) : UndoAction;
+
+    /// <summary>Take back the tags that were set on a subnet which was there before, and no others.</summary>
+    public sealed record UntagSubnet(SubnetId Subnet, Cidr Block, IReadOnlyDictionary<string, string> Tags) : UndoAction
+    {
+        /// <inheritdoc/>
+        public bool Equals(UntagSubnet? other) => other is not null && Subnet == other.Subnet && Block == other.Block && Tags.SequenceEqual(other.Tags);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Subnet, Block, Tags.Count);
+    }
 
     /// <summary>Disassociate a block of this incident; after its subnets are gone.</summary>
     public sealed record DisassociateCidr(string AssociationId, Cidr Block) : UndoAction;

@@ -26,26 +26,22 @@ internal static class UndoSpace
                     : subnet.Free < subnet.Block.Size - SubnetLayout.KeptByAws ? Keep(subnet, "something has addresses in it")
                     : new UndoAction.DeleteSubnet(subnet.Id, subnet.Block);
             }
-            else if (opened is not null && opened.Made.ContainsKey(subnet.Id.Value) && !opened.Before.ContainsKey(subnet.Id.Value))
+            else if (opened is not null && opened.Made.ContainsKey(subnet.Id.Value) && !opened.Before.ContainsKey(subnet.Id.Value)
+                && OpenedSpace.TakeBack(subnet, plan, entries, opened, isOpen, mayBeUsed) is { } action)
             {
-                yield return Keep(subnet, "it was there before, and this response opened it, so that pods may live in it");
+                yield return action;
             }
         }
     }
 
     public static IEnumerable<UndoAction> Blocks(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted)
     {
-        var entry = Of(entries, StepKinds.AssociateCidr);
-        var planned = plan.Steps.OfType<PlannedStep.AssociateCidr>().FirstOrDefault();
-        if (entry is null || planned is null)
-        {
-            yield break;
-        }
-
-        // An association has no tags: ours is the one of the planned block that wasn't there when the step was written ahead.
-        var made = present.Vpc.Blocks.Where(b => b.Block == planned.Block && b.State is ("associated" or "associating"))
-            .Where(b => !entry.Before.ContainsKey(b.AssociationId));
-        foreach (var block in made)
+        // An association has no tags: ours is the one of the planned block that wasn't there when its step was written ahead. A candidate that was
+        // passed over may have come all the same.
+        var begun = entries.Where(e => e.Kind == StepKinds.AssociateCidr).OrderBy(e => e.Number).Zip(Fallbacks.Blocks(plan));
+        var made = begun.SelectMany(step => present.Vpc.Blocks
+            .Where(b => b.Block == step.Second && b.State is ("associated" or "associating") && !step.First.Before.ContainsKey(b.AssociationId)).Select(b => (step.First, b)));
+        foreach (var (entry, block) in made)
         {
             var inside = present.Vpc.Subnets.Where(s => block.Block.Contains(s.Block) && !deleted.Contains(s.Id)).Select(s => s.Id).ToList();
             yield return entry.Made.Count > 0 && !entry.Made.ContainsKey(block.AssociationId)
@@ -61,7 +57,7 @@ internal static class UndoSpace
         plan.Steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace } settings && settings.Environment.ContainsKey(CniSettings.DiscoveryVariable))
         && entries.All(e => e.Kind != StepKinds.ConfigureAwsNode || (e.Made.Count == 0 && e.State != StepState.Done));
 
-    private static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);
+    internal static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);
 
     private static StepEntry? Of(IReadOnlyList<StepEntry> entries, string kind) => entries.FirstOrDefault(e => e.Kind == kind);
 }

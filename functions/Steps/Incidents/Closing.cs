@@ -39,7 +39,7 @@ internal static class Closing
             await file.SaveAsync(edge, file.Record with { Status = IncidentRecord.Closed, Outcome = facts.Outcome }).ConfigureAwait(false);
         }
 
-        await ClusterStates.CloseAsync(edge, facts.Cluster, input.Id).ConfigureAwait(false);
+        await ClusterStates.CloseAsync(edge, facts.Cluster, input.Id, input.IsPreparation).ConfigureAwait(false);
         return report;
     }
 

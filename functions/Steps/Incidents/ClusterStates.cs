@@ -33,9 +33,9 @@ internal static class ClusterStates
         return execution.IsRunning ? (state, version) : (state with { Incident = null, LastEndedAt = execution.StoppedAt ?? state.LastStartedAt }, version);
     }
 
-    /// <summary>Makes an incident the cluster's open one and counts it as an attempt of its day.</summary>
+    /// <summary>Makes an incident the cluster's open one and counts it as an attempt of its day; a preparation is none.</summary>
     /// <returns>False when another writer was first.</returns>
-    public static async Task<bool> OpenAsync(Edge edge, string cluster, string incident, (ClusterState State, long Version) read)
+    public static async Task<bool> OpenAsync(Edge edge, string cluster, string incident, (ClusterState State, long Version) read, bool isAttempt = true)
     {
         var today = DateOnly.FromDateTime(edge.Now.UtcDateTime);
         var opened = read.State with
@@ -43,7 +43,7 @@ internal static class ClusterStates
             Incident = incident,
             LastStartedAt = edge.Now,
             Day = today,
-            Attempts = (read.State.Day == today ? read.State.Attempts : 0) + 1,
+            Attempts = (read.State.Day == today ? read.State.Attempts : 0) + (isAttempt ? 1 : 0),
         };
         return await edge.Table.WriteAsync(ToItem(cluster, opened, read.Version)).ConfigureAwait(false) is not null;
     }
@@ -71,11 +71,12 @@ internal static class ClusterStates
         return written is null ? read : (noted, written.Version);
     }
 
-    /// <summary>Ends the incident if it is the cluster's open one; another's is left alone.</summary>
-    public static async Task CloseAsync(Edge edge, string cluster, string incident)
+    /// <summary>Ends the incident if it is the cluster's open one; another's is left alone. After a preparation no response has to wait.</summary>
+    public static async Task CloseAsync(Edge edge, string cluster, string incident, bool wasPreparation)
     {
         var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
-        if (state.Incident == incident && await edge.Table.WriteAsync(ToItem(cluster, state with { Incident = null, LastEndedAt = edge.Now }, version)).ConfigureAwait(false) is null)
+        var closed = wasPreparation ? state with { Incident = null, LastStartedAt = state.LastEndedAt } : state with { Incident = null, LastEndedAt = edge.Now };
+        if (state.Incident == incident && await edge.Table.WriteAsync(ToItem(cluster, closed, version)).ConfigureAwait(false) is null)
         {
             throw new TransientException("dynamodb:PutItem", new InvalidOperationException($"the state of cluster {cluster} was written by another function"));
         }

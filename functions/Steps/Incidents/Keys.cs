@@ -16,6 +16,12 @@ internal static class TableKeys
 
     public static string Incident(string id) => $"incident#{id}";
 
+    /// <summary>The blocks that were asked for in a VPC: apart from its lease, which the function that asks for them has no right on.</summary>
+    public static string Blocks(VpcId vpc) => $"blocks#{vpc}";
+
+    /// <summary>One of the blocks of a UTC day.</summary>
+    public static string Block(string day, int number) => $"{day}#{number:00}";
+
     public static string Step(int number, string kind) => $"{StepPrefix}{number:00}#{kind}";
 }
 

@@ -1,18 +1,50 @@
 using System.Text.Json;
+using Headroom.Steps.Aws;
 
 namespace Headroom.Steps.People;
 
 /// <summary>Sends an owner's order to the state machine that takes it, and waits for what comes of it.</summary>
 public static class Ordering
 {
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+    private const int MostRounds = 180;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private const int MostLooks = 90;
 
     /// <summary>The state machine's ARN, from the account and Region that a cluster is in.</summary>
-    public static async Task<string> MachineOfAsync(Edge edge, string cluster)
+    public static Task<string> MachineOfAsync(Edge edge, string cluster) => MachineOfAsync(edge, cluster, Arns.OwnersHand);
+
+    /// <summary>Starts an execution of the workflow that prepares closed space, and waits for its report.</summary>
+    /// <returns>Whether it ended well, and its report's summary, or where to look.</returns>
+    public static async Task<(bool Done, string Text)> PrepareAsync(Edge edge, string cluster, string by)
+    {
+        var machine = await MachineOfAsync(edge, cluster, Arns.Respond).ConfigureAwait(false);
+        var request = new RequestInput(cluster, "manual", $"{by} has space prepared", Prepare: true);
+        var execution = await edge.Workflow.StartAsync(machine, JsonSerializer.Serialize(request, StepsJson.Default.RequestInput)).ConfigureAwait(false);
+        for (var rounds = 0; rounds < MostRounds; rounds++)
+        {
+            var ended = await edge.Workflow.ReadResultAsync(execution).ConfigureAwait(false);
+            if (ended.Status != "RUNNING")
+            {
+                return (ended.Status == "SUCCEEDED", ReportOf(ended) ?? new ErrorInput(ended.Error, ended.Cause).Message);
+            }
+
+            await Task.Delay(Round, edge.Clock).ConfigureAwait(false);
+        }
+
+        return (false, $"it goes on (in mode approve it waits for a person's answer); look at execution {execution}");
+    }
+
+    private static string? ReportOf(ExecutionResult ended)
+    {
+        using var output = JsonDocument.Parse(ended.Output ?? "{}");
+        return output.RootElement.TryGetProperty("report", out var report) ? report.GetProperty("message").GetString() : null;
+    }
+
+    private static async Task<string> MachineOfAsync(Edge edge, string cluster, string machine)
     {
         var parts = (await edge.Clusters.ReadArnAsync(cluster).ConfigureAwait(false)).Split(':');
-        return $"arn:{parts[1]}:states:{parts[3]}:{parts[4]}:stateMachine:{Arns.OwnersHand}";
+        return $"arn:{parts[1]}:states:{parts[3]}:{parts[4]}:stateMachine:{machine}";
     }
 
     /// <summary>Sends an order.</summary>

@@ -65,6 +65,18 @@ internal sealed class StepRun<T>
     public async Task<StepAnswer> WaitAsync(int seconds, string seen) =>
         _edge.Now < Entry.Step.Deadline ? new StepAnswer.Wait(seconds) : throw await FailedAsync(new StepExpiredException(Entry.Step.Kind, Entry.Step.Deadline, seen)).ConfigureAwait(false);
 
+    /// <summary>Leaves a candidate for the plan's next one, or gives up where it was the last.</summary>
+    public async Task<StepAnswer> PassOverAsync(CidrConflictException error)
+    {
+        if (Fallbacks.AreUsedUp(Plan, _file.Entries))
+        {
+            throw await FailedAsync(error).ConfigureAwait(false);
+        }
+
+        await SaveAsync(Entry.Ended(StepState.PassedOver, _edge.Now, step => step with { Note = error.Reason })).ConfigureAwait(false);
+        return new StepAnswer.Done();
+    }
+
     /// <summary>Writes in the journal why the step gives up, and hands the error back to be thrown.</summary>
     public async Task<Exception> FailedAsync(Exception error)
     {

@@ -39,6 +39,9 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<DeleteSubnetResponse> DeleteSubnetAsync(DeleteSubnetRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteSubnetResponse>(request, Operations.DeleteSubnet.Options, cancellationToken);
 
+    public virtual Task<DeleteTagsResponse> DeleteTagsAsync(DeleteTagsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteTagsResponse>(request, Operations.DeleteTags.Options, cancellationToken);
+
     public virtual Task<DescribeInstanceTypesResponse> DescribeInstanceTypesAsync(DescribeInstanceTypesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeInstanceTypesResponse>(request, Operations.DescribeInstanceTypes.Options, cancellationToken);
 

@@ -21,6 +21,9 @@ internal static class Operations
     public static readonly FormOperation<DeleteSubnetRequest, DeleteSubnetResponse> DeleteSubnet = new(
         "Amazon.EC2", "DeleteSubnet", "2016-11-15", static (request, form) => request.Write(form), DeleteSubnetResponse.Read, AmazonEC2Exception.From);
 
+    public static readonly FormOperation<DeleteTagsRequest, DeleteTagsResponse> DeleteTags = new(
+        "Amazon.EC2", "DeleteTags", "2016-11-15", static (request, form) => request.Write(form), DeleteTagsResponse.Read, AmazonEC2Exception.From);
+
     public static readonly FormOperation<DescribeInstanceTypesRequest, DescribeInstanceTypesResponse> DescribeInstanceTypes = new(
         "Amazon.EC2", "DescribeInstanceTypes", "2016-11-15", static (request, form) => request.Write(form), DescribeInstanceTypesResponse.Read, AmazonEC2Exception.From);
 

@@ -93,12 +93,35 @@ public sealed class NextMoveTests
         return journal.Count <= 8 && journal.Select(e => e.Number).Distinct().Count() == journal.Count;
     });
 
+    [Fact]
+    public void Decide_MoreCandidatesPassedOverThanThePlanHas_Throws() =>
+        Assert.Contains("2 candidates were passed over", Assert.Throws<InvalidOperationException>(() =>
+            NextMove.Decide(Plan("none"), [Refused(1), Refused(2)])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Decide_CandidateThatTheVpcHas_IsNotAssociated()
+    {
+        var plan = Plan("none") with { Fallbacks = [new Fallback(Cidr.Parse("100.65.0.0/16"), false, [New])] };
+
+        var create = Assert.IsType<PlannedStep.CreateSubnets>(Assert.IsType<Move.Act>(NextMove.Decide(plan, [Refused(1)])).Step);
+        var open = Assert.IsType<PlannedStep.OpenSubnets>(Assert.IsType<Move.Act>(NextMove.Decide(plan, [Refused(1), Entry(2, "createSubnets")])).Step);
+
+        Assert.Equal([New], create.Subnets);
+        Assert.Equal(["100.65.0.0/18"], open.Blocks.Select(b => $"{b}"));
+    }
+
+    private static readonly PlannedSubnet New = new("eu-west-1a", Cidr.Parse("100.65.0.0/18"), "rtb-a", "acl-1");
+
+    private static StepEntry Refused(int number) => Entry(number, "associateCidr") with { State = StepState.PassedOver };
+
     private static readonly StepEntry[] Space = [Entry(1, "associateCidr"), Entry(2, "createSubnets"), Entry(3, "openSubnets"), Entry(4, "configureAwsNode")];
 
     private static StepEntry[] History(string after, string verdict) => after switch
     {
         "start" => [],
         "associateCidr" => Space[..1],
+        "associateCidr, passed over" => [Refused(1)],
+        "associateCidr of the next candidate" => [Refused(1), Entry(2, "associateCidr")],
         "createSubnets" => Space[..2],
         "openSubnets" => Space[..3],
         "configureAwsNode withSpace" => Space,
@@ -113,6 +136,7 @@ public sealed class NextMoveTests
 
     private static string Words(Move move) => move switch
     {
+        Move.Act { Step: PlannedStep.AssociateCidr s } when s.Block != Cidr.Parse("100.64.0.0/16") => "associateCidr of the next candidate",
         Move.Act { Step: PlannedStep.ConfigureAwsNode s } => $"configureAwsNode {Camel($"{s.When}")}",
         Move.Verify v => $"verify {Camel($"{v.Of}")}",
         Move.Finish f => $"finish {Camel($"{f.Outcome}")}",
@@ -125,6 +149,7 @@ public sealed class NextMoveTests
         Vpc = new VpcId("vpc-1"),
         Zones = ["eu-west-1a"],
         Fingerprint = "f",
+        Fallbacks = [new Fallback(Cidr.Parse("100.65.0.0/16"), true, [New])],
         Steps =
         [
             new PlannedStep.AssociateCidr { Block = Cidr.Parse("100.64.0.0/16"), Reason = "r", Undo = "u" },

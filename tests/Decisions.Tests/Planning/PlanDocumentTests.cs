@@ -13,17 +13,17 @@ public sealed class PlanDocumentTests
         var plan = new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = ["b"], Steps = [Open()], Hazards = ["<&'\">"], Touched = ["t"], Fingerprint = "f" };
         Assert.Equal(
             """{"calls":[{"do":[{"operation":"ec2:CreateTags","parameters":{"Resources":"\u003Cthe subnet 100.64.0.0/18\u003E","Tags":"kubernetes.io/role/cni=1"}}],"step":1,"undo":[]}],"cluster":"web","""
-            + $"\"cost\":\"{plan.Cost}\",\"findings\":[],\"fingerprint\":\"f\",\"hazards\":[\"\\u003C\\u0026\\u0027\\u0022\\u003E\"],\"lasting\":[\"{plan.Lasting[0]}\"],"
+            + $"\"cost\":\"{plan.Cost}\",\"fallbacks\":[],\"findings\":[],\"fingerprint\":\"f\",\"hazards\":[\"\\u003C\\u0026\\u0027\\u0022\\u003E\"],\"isPreparation\":false,\"lasting\":[\"{plan.Lasting[0]}\"],"
             + """
-              "sharedWith":[],"steps":[{"blocks":["100.64.0.0/18"],"kind":"openSubnets","reason":"r","undo":"u"}],"touched":["t"],"vpc":"vpc-1","zones":["b"]}
+              "sharedWith":[],"steps":[{"adopted":[],"blocks":["100.64.0.0/18"],"kind":"openSubnets","reason":"r","undo":"u"}],"touched":["t"],"vpc":"vpc-1","zones":["b"]}
               """,
             Encoding.UTF8.GetString(PlanDocument.ToJson(plan)));
     }
 
     [Fact]
     public void Hash_Plan_IsTheSha256OfItsBytes() =>
-        // printf '{"calls":[],"cluster":"web","cost":"USD 0.00 a month: AWS charges nothing for VPC blocks, subnets, tags, interfaces and private addresses.","findings":[],"fingerprint":"f","hazards":[],"lasting":[],"sharedWith":[],"steps":[],"touched":[],"vpc":"vpc-1","zones":[]}' | sha256sum
-        Assert.Equal("cb31981a3d3948727aef95a8cf78ba024c95424d8b3a9df1ce58555fd49ee8d8", PlanDocument.Hash(new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = [], Steps = [], Fingerprint = "f" }));
+        // printf '{"calls":[],"cluster":"web","cost":"USD 0.00 a month: AWS charges nothing for VPC blocks, subnets, tags, interfaces and private addresses.","fallbacks":[],"findings":[],"fingerprint":"f","hazards":[],"isPreparation":false,"lasting":[],"sharedWith":[],"steps":[],"touched":[],"vpc":"vpc-1","zones":[]}' | sha256sum
+        Assert.Equal("4dd1da5ea6b6cbe210d6fa39e9a4d60f08b2b2452ef516ae96da5befd5e94e79", PlanDocument.Hash(new Plan { Cluster = "web", Vpc = new("vpc-1"), Zones = [], Steps = [], Fingerprint = "f" }));
 
     [Fact]
     public void FromJson_EveryKindOfStep_ReadsBackTheSame()
@@ -50,7 +50,7 @@ public sealed class PlanDocumentTests
         Assert.All([.. plan.Touched, .. plan.Lasting, plan.Cost], part => Assert.Contains($"- {part}\n", text, StringComparison.Ordinal));
         Assert.Equal(
             [
-                "Every route table of vpc-1 (3) gets a local route to 100.64.0.0/16.",
+                "Every route table of vpc-1 (3) gets a local route to 100.64.0.0/16, or where EC2 refuses it to the one of 100.65.0.0/16, 100.66.0.0/16 and 100.67.0.0/16 that takes its place.",
                 "Pods of web that start after the switch may have addresses of 100.64.0.0/18, 100.64.64.0/18 and 100.64.128.0/18; those that run keep theirs.",
                 "aws-node restarts on 3 nodes, a tenth of them at a time: running pods keep their addresses, and new ones on a node wait until it is back.",
             ],

@@ -76,6 +76,56 @@ public sealed class SpaceLawsTests
         return Planner.Make(after, v.Policy, Triage.Diagnose(after, v.Policy)) is PlanOutcome.NothingToDo;
     });
 
+    // Idle subnets of a permitted block, some of them somebody else's by their tags: those that serve are opened, and the rest of the laws hold beside them.
+    [Fact]
+    public void Make_AnyVpcWhereReuseIsPermitted_OpensOnlyWhatIsNobodysAndMakesNoSecondSet() => Laws.Hold(Vpcs, v =>
+    {
+        var policy = v.Policy with { Reuse = Reuse.Permitted };
+        var snapshot = WithIdle(v.Snapshot, v.Mask);
+        if (PlanOf(snapshot, policy) is not { } plan)
+        {
+            return true;
+        }
+
+        var adopted = plan.Steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Adopted).Select(block => snapshot.Vpc.Subnets.Single(s => s.Block == block)).ToList();
+        var zones = Made(plan).Select(s => s.Zone).Concat(adopted.Select(s => s.Zone)).ToList();
+        var opened = snapshot with { Vpc = snapshot.Vpc with { Subnets = [.. snapshot.Vpc.Subnets.Select(s => adopted.Contains(s) ? s with { Tags = new Dictionary<string, string> { [TagKeys.RoleCni] = "1", [TagKeys.CniCluster("web")] = "shared" } } : s)] } };
+        var after = Associated(opened, plan).Adding([.. Made(plan).Select(s => Subnet(s, (TagKeys.RoleCni, "1")))]);
+        return zones.Distinct().Count() == zones.Count
+            && adopted.All(s => s.Tags.Count == 0 && s.Free == s.Block.Size - SubnetLayout.KeptByAws && s.Free >= 2 * policy.Floor && policy.Candidates.Any(c => c.Contains(s.Block)))
+            && !Made(plan).Any(made => snapshot.Vpc.Subnets.Any(s => s.Block.Overlaps(made.Block)))
+            && Planner.Make(after, policy, Triage.Diagnose(after, policy)) is PlanOutcome.NothingToDo;
+    });
+
+    // Calm: the node subnets have room. In the emergency they have none.
+    [Fact]
+    public void Prepare_AnyVpc_CarriedOutNothingIsLeftToPrepareAndAResponseMakesNothing() => Laws.Hold(Vpcs, v =>
+    {
+        var calm = v.Snapshot with { Vpc = v.Snapshot.Vpc with { Subnets = [.. v.Snapshot.Vpc.Subnets.Select(s => s.Id.Value.StartsWith("subnet-other", StringComparison.Ordinal) ? s : s with { Free = 220 })] } };
+        if (Preparation.Make(calm, v.Policy, Triage.Diagnose(calm, v.Policy)) is not PlanOutcome.Planned { Plan: var prepared })
+        {
+            return true;
+        }
+
+        var after = Associated(calm, prepared).Adding([.. Made(prepared).Select(s => Subnet(s))]);
+        var emergency = after with { Vpc = after.Vpc with { Subnets = [.. after.Vpc.Subnets.Select(s => s.Id.Value.StartsWith("subnet-new", StringComparison.Ordinal) ? s : s with { Free = 0 })] } };
+        return Preparation.Make(after, v.Policy, Triage.Diagnose(after, v.Policy)) is PlanOutcome.NothingToDo
+            && PlanOf(emergency, v.Policy) is { } response && response.Steps.All(s => s is PlannedStep.OpenSubnets) && Opened(response).SequenceEqual(Made(prepared).Select(s => s.Block).Order());
+    });
+
+    // In each zone one subnet of the first block that the VPC has: empty, and in every other one another cluster's.
+    private static ClusterSnapshot WithIdle(ClusterSnapshot snapshot, int mask)
+    {
+        var zones = snapshot.Instances.Select(i => i.Zone).ToList();
+        var block = snapshot.Vpc.Blocks.Skip(1).Select(b => b.Block).Cast<Cidr?>().FirstOrDefault();
+        var length = Math.Min(28, (block?.PrefixLength ?? 0) + 3);
+        return block is not { } held ? snapshot : snapshot.Adding([.. zones.Select((zone, i) => (Zone: zone, Block: Cidr.Of(held.First, length), Index: i))
+            .Where(s => held.First + (uint)(s.Index * (1L << (32 - length))) <= held.Last)
+            .Select(s => Some.Subnet($"subnet-idle{s.Index}", s.Zone[^1..], $"{Cidr.Of(held.First + (uint)(s.Index * (1L << (32 - length))), length)}", (1 << (32 - length)) - SubnetLayout.KeptByAws,
+                (mask >> s.Index & 1) == 1 ? [(TagKeys.CniCluster("batch"), "shared")] : []))
+            .Where(s => !snapshot.Vpc.Subnets.Any(other => other.Block.Overlaps(s.Block)))]);
+    }
+
     private static Plan? PlanOf(ClusterSnapshot snapshot, ClusterPolicy policy) =>
         (Planner.Make(snapshot, policy, Triage.Diagnose(snapshot, policy)) as PlanOutcome.Planned)?.Plan;
 

@@ -31,11 +31,13 @@ public sealed class PolicyDocumentTests
             Candidates = [Cidr.Parse("10.9.0.0/20")],
             CidrQuota = 20,
             AwsNode = new AwsNodePolicy { Profile = AwsNodeProfile.Cre, Apply = ApplyWhen.Never, Force = ["WARM_IP_TARGET"] },
+            Reuse = Reuse.Permitted,
             AttemptsPerDay = 24,
+            BlocksPerDay = 10,
             BackOffMinutes = 1440,
         };
         var text = PolicyDocument.Write([whole, new ClusterPolicy { Name = "batch" }]);
-        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","approvalMinutes":5,"strategy":"runbook","freezes":[{"from":"2026-12-20T00:00:00+00:00","to":"2027-01-02T00:00:00+00:00","why":"the year\u0027s end"}],"acknowledge":["securityGroups","externalSnat"],"allowSharing":true,"tags":{"cost-center":"42"},"floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"awsNode":{"profile":"cre","apply":"never","force":["WARM_IP_TARGET"]},"attemptsPerDay":24,"backOffMinutes":1440},""",
+        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","approvalMinutes":5,"strategy":"runbook","freezes":[{"from":"2026-12-20T00:00:00+00:00","to":"2027-01-02T00:00:00+00:00","why":"the year\u0027s end"}],"acknowledge":["securityGroups","externalSnat"],"allowSharing":true,"tags":{"cost-center":"42"},"floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"reuse":"permitted","awsNode":{"profile":"cre","apply":"never","force":["WARM_IP_TARGET"]},"attemptsPerDay":24,"blocksPerDay":10,"backOffMinutes":1440},""",
             text[..(text.IndexOf("1440},", StringComparison.Ordinal) + 6)]);
         Assert.Equal(text, PolicyDocument.Write(PolicyDocument.Parse(text)));
     }
@@ -46,6 +48,8 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"name":"web","floor":"50"}""", "clusters[0].floor: \"50\" is not in 1…10,000")]
     [InlineData("""{"name":"web","floor":1.5}""", "clusters[0].floor: 1.5 is not in 1…10,000")]
     [InlineData("""{"name":"web","cidrQuota":51}""", "clusters[0].cidrQuota: 51 is not in 1…50")]
+    [InlineData("""{"name":"web","reuse":"all"}""", "clusters[0].reuse: \"all\" is not one of tagged, permitted")]
+    [InlineData("""{"name":"web","blocksPerDay":11}""", "clusters[0].blocksPerDay: 11 is not in 1…10")]
     [InlineData("""{"name":"web","attemptsPerDay":25}""", "clusters[0].attemptsPerDay: 25 is not in 1…24")]
     [InlineData("""{"name":"web","backOffMinutes":0}""", "clusters[0].backOffMinutes: 0 is not in 1…1,440")]
     [InlineData("""{"name":"web","mode":"ask"}""", "clusters[0].mode: \"ask\" is not one of observe, approve, auto")]
@@ -55,7 +59,7 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"name":"web","awsNode":{"force":["MAX_ENI"]}}""", "clusters[0].awsNode.force[0]: MAX_ENI is no variable of a profile; there are ENABLE_SUBNET_DISCOVERY, WARM_IP_TARGET, MINIMUM_IP_TARGET, ENABLE_PREFIX_DELEGATION, WARM_PREFIX_TARGET, WARM_ENI_TARGET")]
     [InlineData("""{"name":"web","awsNode":{"force":"WARM_IP_TARGET"}}""", "clusters[0].awsNode.force: \"WARM_IP_TARGET\" is not a list")]
     [InlineData("""{"name":"web","awsNode":{"warm":1}}""", "clusters[0].awsNode.warm is not a key; there are profile, apply, force")]
-    [InlineData("""{"name":"web","Floor":50}""", "clusters[0].Floor is not a key; there are name, mode, approvalMinutes, strategy, freezes, acknowledge, allowSharing, tags, floor, candidates, cidrQuota, awsNode, attemptsPerDay, backOffMinutes")]
+    [InlineData("""{"name":"web","Floor":50}""", "clusters[0].Floor is not a key; there are name, mode, approvalMinutes, strategy, freezes, acknowledge, allowSharing, tags, floor, candidates, cidrQuota, reuse, awsNode, attemptsPerDay, blocksPerDay, backOffMinutes")]
     [InlineData("""{"name":"web","approvalMinutes":4}""", "clusters[0].approvalMinutes: 4 is not in 5…240")]
     [InlineData("""{"name":"web","strategy":"cre"}""", "clusters[0].strategy: \"cre\" is not one of ladder, runbook")]
     [InlineData("""{"name":"web","allowSharing":1}""", "clusters[0].allowSharing: 1 is not true or false")]

@@ -39,6 +39,7 @@ public sealed partial class RightsTests(Synthesis synthesis)
     [InlineData("ec2:ReplaceNetworkAclAssociation", "CreateSubnets")]
     [InlineData("ec2:DeleteSubnet", "Undo")]
     [InlineData("ec2:CreateTags", "CreateSubnets", "OpenSubnets")]
+    [InlineData("ec2:DeleteTags", "Undo")]
     [InlineData("eks:UpdateAddon", "ConfigureAwsNode", "Undo")]
     [InlineData("iam:PassRole", "ConfigureAwsNode", "Undo")]
     [InlineData("states:StartExecution", "MeasureCapacity", "OnAlarm")]
@@ -57,6 +58,10 @@ public sealed partial class RightsTests(Synthesis synthesis)
             """OpenSubnets {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}""",
         ],
         ConditionsOf("ec2:CreateTags"));
+
+    [Fact]
+    public void DeleteTags_Only_OfTheSwitch() =>
+        Assert.Equal(["""Undo {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}"""], ConditionsOf("ec2:DeleteTags"));
 
     [Fact]
     public void DeleteSubnet_Only_OnSubnetsOfAnIncident() =>
@@ -81,12 +86,17 @@ public sealed partial class RightsTests(Synthesis synthesis)
     [Fact]
     public void Table_Always_ByLeadingKeys() => Assert.All(
         _stack.Statements.Where(given => given.Statement.Actions.Any(action => action.StartsWith("dynamodb:", StringComparison.Ordinal))),
-        given => Assert.Matches("""^\{"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":(\["(incident|cluster|vpc)#\*"(,"(incident|cluster|vpc)#\*")*\]|"vpc#\*")\}\}$""", given.Statement.Condition!));
+        given => Assert.Matches("""^\{"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":(\["(incident|cluster|vpc|blocks)#\*"(,"(incident|cluster|vpc|blocks)#\*")*\]|"vpc#\*")\}\}$""", given.Statement.Condition!));
 
     [Fact]
     public void Lease_OnlyItsHolders_MayTouch() => Assert.Equal(
         ["AcquireLease", "CloseAbandoned", "Workflow"],
         _stack.Statements.Where(given => given.Statement.Condition?.Contains("vpc#", StringComparison.Ordinal) == true).Select(given => given.Owner).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void DaysBlocks_OnlyAssociateCidr_MayClaim() => Assert.Equal(
+        ["AssociateCidr"],
+        _stack.Statements.Where(given => given.Statement.Condition?.Contains("blocks#", StringComparison.Ordinal) == true).Select(given => given.Owner));
 
     [Fact]
     public void Eks_Only_TheClustersOfThePolicy() => Assert.All(

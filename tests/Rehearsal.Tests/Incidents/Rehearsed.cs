@@ -22,9 +22,10 @@ internal sealed class Rehearsed : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(90);
     private static readonly Lazy<CloudStack> Cloud = new(Load);
 
-    public Rehearsed(string scenario, ulong seed = 1, Func<IScriptHost, IScriptHost>? runner = null)
+    public Rehearsed(string scenario, ulong seed = 1, Func<IScriptHost, IScriptHost>? runner = null, TimeSpan calm = default)
     {
-        World = World.Start(ScenarioLibrary.Load(scenario), seed);
+        var said = ScenarioLibrary.Load(scenario);
+        World = World.Start(said with { Workloads = [.. said.Workloads.Select(workload => workload with { After = workload.After + calm })] }, seed);
         var endpoints = Virtually.Endpoints(World, Stack.Model);
         Endpoint = endpoints[0];
         Scripts = new InProcessScripts(endpoints, World.Clock);
@@ -77,7 +78,7 @@ internal sealed class Rehearsed : IDisposable
     }
 
     /// <summary>Starts the workflow as a person would.</summary>
-    public void Start(string input) => Deployed.Front.Call(new Caller("person"), "states", "StartExecution", new JsonObject { ["stateMachineArn"] = Deployed.Model.Workflows.Single(workflow => workflow.Arn.EndsWith(":headroom-respond", StringComparison.Ordinal)).Arn, ["name"] = "by-hand", ["input"] = input });
+    public void Start(string input, string name = "by-hand") => Deployed.Front.Call(new Caller("person"), "states", "StartExecution", new JsonObject { ["stateMachineArn"] = Deployed.Model.Workflows.Single(workflow => workflow.Arn.EndsWith(":headroom-respond", StringComparison.Ordinal)).Arn, ["name"] = name, ["input"] = input });
 
     /// <summary>Lets the world run until the first response has ended, and a little longer.</summary>
     public Rehearsed Run()
@@ -85,6 +86,13 @@ internal sealed class Rehearsed : IDisposable
         World.Clock.RunUntil(() => Deployed.States.Executions.Any(execution => !execution.IsRunning), World.Beginning + Patience);
         World.Clock.RunUntil(() => false, World.Now + Aftermath);
         return this;
+    }
+
+    /// <summary>Lets the world go on until so many executions have ended, and a little longer.</summary>
+    public void RunUntilEnded(int executions)
+    {
+        World.Clock.RunUntil(() => Deployed.States.Executions.Count(execution => !execution.IsRunning) >= executions, World.Now + Patience);
+        World.Clock.RunUntil(() => false, World.Now + Aftermath);
     }
 
     public void Dispose()

@@ -51,6 +51,7 @@ public sealed class AnswersTests
         yield return (ec2, "CreateSubnet", new JsonObject { ["VpcId"] = vpc.Id, ["CidrBlock"] = "100.64.0.0/19" });
         var subnet = vpc.Subnets[^1];
         yield return (ec2, "CreateTags", new JsonObject { ["Resources"] = new JsonArray(subnet.Id), ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "a", ["Value"] = "b" }) });
+        yield return (ec2, "DeleteTags", new JsonObject { ["Resources"] = new JsonArray(subnet.Id), ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "a", ["Value"] = "b" }) });
         yield return (ec2, "AssociateRouteTable", new JsonObject { ["SubnetId"] = subnet.Id, ["RouteTableId"] = vpc.MainTable.Id });
         yield return (ec2, "ReplaceNetworkAclAssociation", new JsonObject { ["AssociationId"] = subnet.Acl.Value.Id, ["NetworkAclId"] = vpc.Acls[0].Id });
         yield return (ec2, "GetSubnetCidrReservations", new JsonObject { ["SubnetId"] = subnet.Id });

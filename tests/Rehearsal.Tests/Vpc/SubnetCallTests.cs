@@ -130,6 +130,19 @@ public sealed class SubnetCallTests
     }
 
     [Fact]
+    public void DeleteTags_NamedWithAValue_GoOnlyWhereTheyHaveIt()
+    {
+        using var world = Some.World();
+        var subnet = world.Vpc.Subnets[0];
+        JsonObject Of(params JsonObject[] tags) => new() { ["Resources"] = new JsonArray(subnet.Id), ["Tags"] = new JsonArray([.. tags]) };
+        world.Ec2.Call("CreateTags", Of(new() { ["Key"] = "a", ["Value"] = "1" }, new() { ["Key"] = "b", ["Value"] = "2" }, new() { ["Key"] = "c", ["Value"] = "3" }));
+
+        world.Ec2.Call("DeleteTags", Of(new() { ["Key"] = "a", ["Value"] = "1" }, new() { ["Key"] = "b", ["Value"] = "9" }, new() { ["Key"] = "c" }, new() { ["Key"] = "d" }));
+
+        Assert.Equal(["b=2"], subnet.Tags.Value.Where(tag => tag.Key.Length == 1).Select(tag => $"{tag.Key}={tag.Value}"));
+    }
+
+    [Fact]
     public void CreateTags_SharedSubnet_AreSeenByTheAccountThatMadeThemAndTheOwnersArent()
     {
         using var world = Some.World(shared: true, subnets: [new { cidr = "10.0.64.0/24", tags = new Dictionary<string, string> { ["owner"] = "other" } }]);

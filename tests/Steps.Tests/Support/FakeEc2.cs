@@ -182,6 +182,11 @@ internal sealed class FakeEc2
             r.Resources.ForEach(id => Subnets.Single(s => s.SubnetId == id).Tags.AddRange(r.Tags));
             return new CreateTagsResponse();
         }));
+        Client.Setup(e => e.DeleteTagsAsync(It.IsAny<DeleteTagsRequest>(), It.IsAny<CancellationToken>())).Returns((DeleteTagsRequest r, CancellationToken _) => _calls.Make("DeleteTags", () =>
+        {
+            r.Resources.ForEach(id => Subnets.Single(s => s.SubnetId == id).Tags.RemoveAll(tag => r.Tags.Any(gone => gone.Key == tag.Key && gone.Value == tag.Value)));
+            return new DeleteTagsResponse();
+        }));
     }
 
     public List<CreateTagsRequest> TagCalls { get; } = [];
