@@ -44,8 +44,7 @@ internal static class VpcBuilder
                 {
                     if (!acls.TryGetValue(aclName, out var acl))
                     {
-                        acls.Add(aclName, acl = new NetworkAcl(vpc.NewId("acl"), vpc.NextOrdinal(), isDefault: false) { Tags = new(Resource.NoTags.Add("Name", aclName)) });
-                        vpc.Acls.Add(acl);
+                        acls.Add(aclName, acl = AddAcl(vpc, scenario.Vpc, aclName));
                     }
 
                     subnet.Acl.Set(new AclAssociation(subnet.Acl.Value.Id, acl), vpc.Now, vpc.Now);
@@ -54,6 +53,17 @@ internal static class VpcBuilder
                 Fill(vpc, subnet, said);
             }
         }
+    }
+
+    private static NetworkAcl AddAcl(SimulatedVpc vpc, ScenarioVpc said, string name)
+    {
+        var acl = new NetworkAcl(vpc.NewId("acl"), vpc.NextOrdinal(), isDefault: false)
+        {
+            Tags = new(Resource.NoTags.Add("Name", name)),
+            Entries = said.NetworkAcls.FirstOrDefault(rules => rules.Name == name)?.Entries ?? [AclEntry.Everything(isEgress: true), AclEntry.Everything(isEgress: false)],
+        };
+        vpc.Acls.Add(acl);
+        return acl;
     }
 
     private static RouteTable AddTable(SimulatedVpc vpc, ScenarioVpc said, string name)

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Amazon.EC2;
+using Amazon.EC2.Model;
 using Headroom.Decisions.Journal;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Tests.Support;
 
@@ -32,6 +36,20 @@ public sealed class ReadClusterTests
         Assert.Equal("rtb-a", snapshot.Vpc.Subnets.Single(s => s.Id.Value == "subnet-a").RouteTable);
         Assert.Equal("sgr-1", Assert.Single(snapshot.Vpc.SecurityRules).RuleId);
         Assert.Equal("111122223333", snapshot.Account);
+    }
+
+    [Fact]
+    public async Task Handle_NetworkAcls_AreReadWithTheirRulesForIpv4()
+    {
+        _bench.Ec2.AclEntries.Add(new NetworkAclEntry { RuleNumber = 90, Egress = false, RuleAction = RuleAction.Deny, Protocol = "6", CidrBlock = "100.64.0.0/10", PortRange = new PortRange { From = 22, To = 23 } });
+        _bench.Ec2.AclEntries.Add(new NetworkAclEntry { RuleNumber = 91, Egress = true, RuleAction = RuleAction.Allow, Protocol = "1", CidrBlock = "10.0.0.0/8", IcmpTypeCode = new IcmpTypeCode { Type = 8, Code = -1 } });
+        await FinishAsync();
+
+        var acl = Assert.Single((await Documents.SnapshotAsync(_bench.Edge, "incidents/incident-1/snapshot.json")).Vpc.NetworkAcls);
+        Assert.Equal("acl-nodes", acl.Id);
+        Assert.Equal(6, acl.Entries.Count);
+        Assert.Contains(new AclEntryReading { Rule = 90, IsEgress = false, Allows = false, Protocol = 6, Block = Cidr.Parse("100.64.0.0/10"), Ports = new NumberRange(22, 23) }, acl.Entries);
+        Assert.Contains(new AclEntryReading { Rule = 91, IsEgress = true, Allows = true, Protocol = 1, Block = Cidr.Parse("10.0.0.0/8"), IcmpType = 8, IcmpCode = -1 }, acl.Entries);
     }
 
     [Fact]

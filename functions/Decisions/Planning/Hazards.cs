@@ -14,15 +14,14 @@ internal static class Hazards
     public static IEnumerable<string> Of(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need, IReadOnlyList<PlannedStep> steps, long wanted)
     {
         var opened = steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList();
-        var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
+        var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(AclRules.Shut(snapshot, opened)).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
         return space.Concat(Association(steps)).Concat(Tight(steps, wanted)).Concat(Settings(snapshot, cni, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
     }
 
     // Traffic inside the VPC keeps the pod's address, so rules that name the old block don't admit the new one.
     internal static IEnumerable<string> SecurityRules(ClusterSnapshot snapshot, IReadOnlyList<Cidr> opened)
     {
-        var nodeSubnets = snapshot.Instances.Select(i => i.Subnet).ToHashSet();
-        var old = snapshot.Vpc.Subnets.Where(s => nodeSubnets.Contains(s.Id)).Select(s => s.Block).ToList();
+        var old = NodePlacement.Blocks(snapshot);
         return from rule in snapshot.Vpc.SecurityRules.OrderBy(r => r.RuleId, StringComparer.Ordinal)
                where old.Any(rule.Block.Contains) && !opened.All(rule.Block.Contains)
                select $"Security group rule {rule.RuleId} of {rule.GroupId} {(rule.IsEgress ? "lets traffic out to" : "admits")} {rule.Block}, which doesn't cover the new pods' addresses: "

@@ -36,6 +36,17 @@ internal sealed class FakeEc2
 
     public List<RouteTable> Tables { get; } = [];
 
+    /// <summary>The rules of every network ACL; at first those of one that nobody has touched.</summary>
+    public List<NetworkAclEntry> AclEntries { get; } =
+    [
+        .. new[] { true, false }.SelectMany(egress => new[]
+        {
+            new NetworkAclEntry { RuleNumber = 100, Egress = egress, RuleAction = RuleAction.Allow, Protocol = "-1", CidrBlock = "0.0.0.0/0" },
+            new NetworkAclEntry { RuleNumber = 101, Egress = egress, RuleAction = RuleAction.Allow, Protocol = "-1", Ipv6CidrBlock = "::/0" },
+            new NetworkAclEntry { RuleNumber = 32_767, Egress = egress, RuleAction = RuleAction.Deny, Protocol = "-1", CidrBlock = "0.0.0.0/0" },
+        }),
+    ];
+
     public Dictionary<string, string> Acls { get; } = Some.Zones.ToDictionary(z => $"subnet-{z[^1]}", _ => "acl-nodes");
 
     public List<Instance> Instances { get; } = [];
@@ -108,6 +119,7 @@ internal sealed class FakeEc2
                 NetworkAcls = [.. Acls.GroupBy(a => a.Value).Select(g => new NetworkAcl
                 {
                     NetworkAclId = g.Key,
+                    Entries = [.. AclEntries],
                     Associations = [.. g.Select(a => new NetworkAclAssociation { NetworkAclId = g.Key, SubnetId = a.Key, NetworkAclAssociationId = $"aclassoc-{a.Key}" })],
                 })],
             }));
