@@ -46,6 +46,7 @@ internal static class ScenarioReader
                 peering.Choice("status", "active", "active", "pending-acceptance", "rejected", "deleted"), peering.Flag("requester"), peering.Blocks("cidrs"))),
             json.List("securityRules", rule => new ScenarioSecurityRule(rule.Block("cidr"), rule.Number("port", 1, 65_535), rule.Text("description"))),
             json.List("networkAcls", acl => new ScenarioAcl(acl.Text("name"), acl.List("entries", AclEntryOf))),
+            json.List("endpoints", endpoint => new ScenarioEndpoint(endpoint.Text("service"), endpoint.Choice("type", "interface", "interface", "gateway") == "gateway", endpoint.Blocks("sources"))),
             json.OptionalNumber("failingAssociations", 0, 100) ?? 0);
     }
 

@@ -9,6 +9,7 @@ namespace Headroom.Rehearsal.Scenarios;
 /// <param name="Peerings">Peering connections.</param>
 /// <param name="SecurityRules">Rules of other security groups that name a block.</param>
 /// <param name="NetworkAcls">Rules of the network ACLs that subnets name; one without rules here lets everything through.</param>
+/// <param name="Endpoints">VPC endpoints.</param>
 /// <param name="FailingAssociations">How many of the associations to come fail.</param>
 internal sealed record ScenarioVpc(
     IReadOnlyList<Ipv4Block> Blocks,
@@ -17,6 +18,7 @@ internal sealed record ScenarioVpc(
     IReadOnlyList<ScenarioPeering> Peerings,
     IReadOnlyList<ScenarioSecurityRule> SecurityRules,
     IReadOnlyList<ScenarioAcl> NetworkAcls,
+    IReadOnlyList<ScenarioEndpoint> Endpoints,
     int FailingAssociations);
 
 /// <summary>A route.</summary>
@@ -32,3 +34,9 @@ internal sealed record ScenarioSecurityRule(Ipv4Block Block, int Port, string De
 /// <param name="Name">The name by which subnets name it.</param>
 /// <param name="Entries">Its rules but the last, which denies everything.</param>
 internal sealed record ScenarioAcl(string Name, IReadOnlyList<AclEntry> Entries);
+
+/// <summary>A VPC endpoint.</summary>
+/// <param name="Service">The end of the service's name, such as <c>ecr.api</c>.</param>
+/// <param name="IsGateway">Whether it is a gateway endpoint.</param>
+/// <param name="Sources">Blocks that its policy admits; none is the policy that admits everybody.</param>
+internal sealed record ScenarioEndpoint(string Service, bool IsGateway, IReadOnlyList<Ipv4Block> Sources);

@@ -114,6 +114,19 @@ internal sealed record AclEntry(int Rule, bool IsEgress, bool Allows, Ipv4Block 
     public static AclEntry Everything(bool isEgress) => new(Usual, isEgress, Allows: true, Ipv4Block.Parse("0.0.0.0/0"), Port: null);
 }
 
+/// <summary>A VPC endpoint.</summary>
+internal sealed class Endpoint(string id, long ordinal, string service, string type, string policy) : Resource(id, ordinal)
+{
+    /// <summary>Such as <c>com.amazonaws.us-west-2.ecr.api</c>.</summary>
+    public string Service { get; } = service;
+
+    /// <summary><c>Interface</c> or <c>Gateway</c>.</summary>
+    public string Type { get; } = type;
+
+    /// <summary>Its policy's JSON.</summary>
+    public string Policy { get; } = policy;
+}
+
 /// <summary>A peering connection of the VPC.</summary>
 internal sealed class Peering(string id, long ordinal, string status, bool isRequester, IReadOnlyList<Ipv4Block> peerBlocks) : Resource(id, ordinal)
 {

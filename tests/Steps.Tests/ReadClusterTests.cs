@@ -53,6 +53,17 @@ public sealed class ReadClusterTests
     }
 
     [Fact]
+    public async Task Handle_Endpoints_AreReadWithTheirPolicies()
+    {
+        _bench.Ec2.Endpoints.Add(new VpcEndpoint { VpcEndpointId = "vpce-1", ServiceName = "com.amazonaws.eu-west-1.s3", VpcEndpointType = VpcEndpointType.Gateway, PolicyDocument = "{}" });
+        _bench.Ec2.Endpoints.Add(new VpcEndpoint { VpcEndpointId = "vpce-2", ServiceName = "com.amazonaws.eu-west-1.ecr.api", VpcEndpointType = VpcEndpointType.Interface });
+        await FinishAsync();
+
+        Assert.Equal([new EndpointReading("vpce-1", "com.amazonaws.eu-west-1.s3", true, "{}"), new EndpointReading("vpce-2", "com.amazonaws.eu-west-1.ecr.api", false, null)],
+            (await Documents.SnapshotAsync(_bench.Edge, "incidents/incident-1/snapshot.json")).Vpc.Endpoints);
+    }
+
+    [Fact]
     public async Task Handle_InvocationNotKnownYet_Waits()
     {
         _bench.Ssm.IsUnknownYet = true;
@@ -265,7 +276,7 @@ public sealed class ReadClusterTests
     }
 
     public static TheoryData<string> EachRead => ["DescribeCluster", "DescribeAddon", "DescribeInstances", "DescribeInstanceTypes", "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeNetworkAcls",
-        "DescribeVpcPeeringConnections", "DescribeNetworkInterfaces", "DescribeSecurityGroupRules", "GetSubnetCidrReservations", "DescribeInstanceInformation", "SendCommand", "Query", "GetItem", "PutItem", "PutObject"];
+        "DescribeVpcPeeringConnections", "DescribeVpcEndpoints", "DescribeNetworkInterfaces", "DescribeSecurityGroupRules", "GetSubnetCidrReservations", "DescribeInstanceInformation", "SendCommand", "Query", "GetItem", "PutItem", "PutObject"];
 
     [Theory]
     [MemberData(nameof(EachRead))]

@@ -38,8 +38,8 @@ public static class AclRules
         IReadOnlyList<AclEntryReading> entries, IReadOnlyList<Cidr> old, IReadOnlyList<Cidr> opened)
     {
         var blocks = entries.Select(e => e.Block).ToList();
-        var before = old.Select(b => (IReadOnlyList<(uint At, long Size)>)[.. Pieces(b, blocks)]).ToList();
-        var after = opened.SelectMany(b => Pieces(b, blocks).Select(piece => (Block: b, piece.At))).ToList();
+        var before = old.Select(b => (IReadOnlyList<(uint At, long Size)>)[.. BlockPieces.Of(b, blocks)]).ToList();
+        var after = opened.SelectMany(b => BlockPieces.Of(b, blocks).Select(piece => (Block: b, piece.At))).ToList();
         return from traffic in AclTraffic.Kinds(entries)
                let admitting = before.SelectMany(pieces => Admitting(entries, traffic, pieces)).Distinct().ToList()
                where admitting.Count > 0
@@ -55,13 +55,6 @@ public static class AclRules
     {
         var through = subnet.Select(piece => (Rule: First(entries, traffic, piece.At), piece.Size)).Where(p => p.Rule?.Allows == true).ToList();
         return 2 * through.Sum(p => p.Size) >= subnet.Sum(p => p.Size) ? through.Select(p => p.Rule!) : [];
-    }
-
-    // What of a block no other block tells apart: it is cut where one begins and where one has ended.
-    private static IEnumerable<(uint At, long Size)> Pieces(Cidr block, IEnumerable<Cidr> others)
-    {
-        List<long> cuts = [.. others.SelectMany(o => new[] { o.First, (long)o.Last + 1 }).Where(at => block.First < at && at <= block.Last).Append(block.First).Distinct().Order(), (long)block.Last + 1];
-        return cuts.Zip(cuts.Skip(1), (from, to) => ((uint)from, to - from));
     }
 
     private static AclEntryReading? First(IReadOnlyList<AclEntryReading> entries, AclTraffic traffic, uint address)

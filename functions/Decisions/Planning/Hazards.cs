@@ -14,7 +14,7 @@ internal static class Hazards
     public static IEnumerable<string> Of(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need, IReadOnlyList<PlannedStep> steps, long wanted)
     {
         var opened = steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList();
-        var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(AclRules.Shut(snapshot, opened)).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
+        var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(AclRules.Shut(snapshot, opened)).Concat(EndpointRules.Shut(snapshot, cni, opened)).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
         return space.Concat(Association(steps)).Concat(Tight(steps, wanted)).Concat(Settings(snapshot, cni, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
     }
 

@@ -25,7 +25,7 @@ public sealed class ScenarioTests
     [InlineData("prefix-reset", IncidentOutcome.NotRecovered, Refused, "eks ENABLE_PREFIX_DELEGATION=false", "Set the variables that the evidence names back", "ENABLE_PREFIX_DELEGATION was true")]
     [InlineData("fragmented", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "SubnetsFragmented: ")]
     // Space would give pods addresses that the network doesn't know: that is for somebody to decide.
-    [InlineData("locked-network", IncidentOutcome.NotRecovered, "a plan waits for you, held back", "", "name it under acknowledge in the policy of locked-network", "inbound rule 100 lets 10.0.0.0/16 through, and no rule does so for the new pods'")]
+    [InlineData("locked-network", IncidentOutcome.NotRecovered, "a plan waits for you, held back", "", "(networkAcls and endpointPolicies; see the hazards): name them under acknowledge in the policy of locked-network", "inbound rule 100 lets 10.0.0.0/16 through, and no rule does so for the new pods'")]
     [InlineData("healthy", IncidentOutcome.NothingWrong, null, "", null, null)]
     [InlineData("auto-mode", IncidentOutcome.NotRecovered, Refused, "", "spec.podSubnetSelectorTerms", "EKS Auto Mode gives pods their addresses")]
     [InlineData("aws-node-missing", IncidentOutcome.NotRecovered, Refused, "", "Install the VPC CNI", "has no DaemonSet aws-node")]

@@ -52,6 +52,8 @@ internal sealed class FakeEc2
     public List<Instance> Instances { get; } = [];
 
     /// <summary>Interfaces as DescribeNetworkInterfaces has them.</summary>
+    public List<VpcEndpoint> Endpoints { get; } = [];
+
     public List<NetworkInterface> Neighbours { get; } = [new NetworkInterface { SubnetId = "subnet-db", Groups = [new GroupIdentifier { GroupId = "sg-db" }] }];
 
     /// <summary>What a new block becomes at the next look.</summary>
@@ -123,6 +125,8 @@ internal sealed class FakeEc2
                     Associations = [.. g.Select(a => new NetworkAclAssociation { NetworkAclId = g.Key, SubnetId = a.Key, NetworkAclAssociationId = $"aclassoc-{a.Key}" })],
                 })],
             }));
+        Client.Setup(e => e.DescribeVpcEndpointsAsync(It.Is<DescribeVpcEndpointsRequest>(r => Fits(r.Filters, "vpc-id", "vpc-1")), It.IsAny<CancellationToken>()))
+            .Returns((DescribeVpcEndpointsRequest _, CancellationToken _) => _calls.Make("DescribeVpcEndpoints", () => new DescribeVpcEndpointsResponse { VpcEndpoints = [.. Endpoints] }));
         Client.Setup(e => e.DescribeVpcPeeringConnectionsAsync(It.IsAny<DescribeVpcPeeringConnectionsRequest>(), It.IsAny<CancellationToken>()))
             .Returns((DescribeVpcPeeringConnectionsRequest _, CancellationToken _) => _calls.Make("DescribeVpcPeeringConnections", () => new DescribeVpcPeeringConnectionsResponse()));
         Client.Setup(e => e.DescribeNetworkInterfacesAsync(It.IsAny<DescribeNetworkInterfacesRequest>(), It.IsAny<CancellationToken>()))
