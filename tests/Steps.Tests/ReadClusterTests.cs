@@ -191,7 +191,8 @@ public sealed class ReadClusterTests
     }
 
     [Theory]
-    [InlineData("unauthorized error: You must be logged in to the server", "access entry")]
+    [InlineData("unauthorized error: You must be logged in to the server (Unauthorized)", "aws eks create-access-entry --cluster-name web --kubernetes-groups headroom")]
+    [InlineData("unauthorized Error from server (Forbidden): nodes is forbidden", "kubectl apply -f infra/documents/rbac.yaml")]
     [InlineData("kubectl-missing no kubectl on the runner's PATH", "install kubectl")]
     [InlineData("kubeconfig-missing /etc/headroom/kubeconfig is not there", "context named after the cluster")]
     [InlineData("timeout Unable to connect to the server: i/o timeout", "port 443")]

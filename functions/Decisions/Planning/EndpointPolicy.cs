@@ -89,7 +89,7 @@ internal static class EndpointPolicy
         ? json.EnumerateObject().Select(m => (m.Name, m.Value))
         : throw new FormatException("an element isn't an object where the policy language has one");
 
-    private static IEnumerable<JsonElement> Several(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [json];
+    private static List<JsonElement> Several(JsonElement json) => json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
 }
 
 /// <summary>A statement of a policy.</summary>
