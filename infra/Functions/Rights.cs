@@ -44,7 +44,7 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     public IEnumerable<PolicyStatement> ReadWorld() =>
     [
         Grants.Allow(OurClusters, "eks:DescribeCluster", "eks:DescribeAddon"),
-        .. Describe("Vpcs", "Subnets", "RouteTables", "NetworkAcls", "Instances", "InstanceTypes", "NetworkInterfaces", "SecurityGroupRules", "VpcPeeringConnections"),
+        .. Describe("Vpcs", "Subnets", "RouteTables", "NetworkAcls", "Instances", "InstanceTypes", "NetworkInterfaces", "SecurityGroupRules", "VpcPeeringConnections", "VpcEndpoints"),
         Grants.Allow(["*"], "ec2:GetSubnetCidrReservations"),
     ];
 

@@ -76,30 +76,6 @@ internal sealed record ScenarioAwsNode(
     TimeSpan? OverwrittenAfter,
     IReadOnlyList<string> Denied);
 
-/// <summary>The VPC around the zones.</summary>
-/// <param name="Blocks">Its blocks; the first is the primary.</param>
-/// <param name="IsShared">True when another account owns it.</param>
-/// <param name="Routes">Routes that every private route table has besides the one to its NAT gateway.</param>
-/// <param name="Peerings">Peering connections.</param>
-/// <param name="SecurityRules">Rules of other security groups that name a block.</param>
-/// <param name="FailingAssociations">How many of the associations to come fail.</param>
-internal sealed record ScenarioVpc(
-    IReadOnlyList<Ipv4Block> Blocks,
-    bool IsShared,
-    IReadOnlyList<ScenarioRoute> Routes,
-    IReadOnlyList<ScenarioPeering> Peerings,
-    IReadOnlyList<ScenarioSecurityRule> SecurityRules,
-    int FailingAssociations);
-
-/// <summary>A route.</summary>
-/// <param name="Destination">Where to.</param>
-/// <param name="Target">The kind of target: <c>tgw</c>, <c>vgw</c>, <c>pcx</c>, <c>nat</c>, <c>igw</c>.</param>
-internal sealed record ScenarioRoute(Ipv4Block Destination, string Target);
-
-internal sealed record ScenarioPeering(string Status, bool IsRequester, IReadOnlyList<Ipv4Block> Blocks);
-
-internal sealed record ScenarioSecurityRule(Ipv4Block Block, int Port, string Description);
-
 /// <summary>A zone with its subnets and nodes.</summary>
 /// <param name="Name">The zone's name.</param>
 /// <param name="Subnets">Its subnets.</param>

@@ -36,9 +36,9 @@ internal static class ScenarioCheck
                 CheckSubnet(scenario, zone.Subnets[i], subnets, (key, reason) => wrong($"{at}.subnets[{i}].{key}", reason));
                 subnets.Add(zone.Subnets[i].Block);
             }
-
         }
 
+        CheckAcls(scenario, wrong);
         ClusterCheck.Check(scenario, wrong);
         for (var place = 0; place < scenario.OtherClusters.Count; place++)
         {
@@ -61,6 +61,24 @@ internal static class ScenarioCheck
             if (blocks[place].Length is < Largest or > Smallest || blocks.Take(place).Any(blocks[place].Overlaps))
             {
                 throw wrong($"vpc.cidrs[{place}]", $"{blocks[place]} isn't from /{Largest} to /{Smallest}, or overlaps another block of the VPC");
+            }
+        }
+    }
+
+    private static void CheckAcls(Scenario scenario, Func<string, string, ScenarioException> wrong)
+    {
+        var named = scenario.Zones.SelectMany(zone => zone.Subnets).Select(subnet => subnet.NetworkAcl).ToHashSet();
+        for (var place = 0; place < scenario.Vpc.NetworkAcls.Count; place++)
+        {
+            var acl = scenario.Vpc.NetworkAcls[place];
+            if (!named.Contains(acl.Name) || scenario.Vpc.NetworkAcls.Take(place).Any(other => other.Name == acl.Name))
+            {
+                throw wrong($"vpc.networkAcls[{place}].name", $"no subnet has a network ACL '{acl.Name}', or its rules are there twice");
+            }
+
+            if (acl.Entries.GroupBy(entry => (entry.Rule, entry.IsEgress)).FirstOrDefault(rules => rules.Count() > 1) is { } twice)
+            {
+                throw wrong($"vpc.networkAcls[{place}].entries", $"rule {twice.Key.Rule} is there twice in one direction");
             }
         }
     }

@@ -1,3 +1,5 @@
+using Headroom.Rehearsal.Vpc;
+
 namespace Headroom.Rehearsal.Scenarios;
 
 /// <summary>Reads scenario files, strictly.</summary>
@@ -43,8 +45,17 @@ internal static class ScenarioReader
             json.List("peerings", peering => new ScenarioPeering(
                 peering.Choice("status", "active", "active", "pending-acceptance", "rejected", "deleted"), peering.Flag("requester"), peering.Blocks("cidrs"))),
             json.List("securityRules", rule => new ScenarioSecurityRule(rule.Block("cidr"), rule.Number("port", 1, 65_535), rule.Text("description"))),
+            json.List("networkAcls", acl => new ScenarioAcl(acl.Text("name"), acl.List("entries", AclEntryOf))),
+            json.List("endpoints", endpoint => new ScenarioEndpoint(endpoint.Text("service"), endpoint.Choice("type", "interface", "interface", "gateway") == "gateway", endpoint.Blocks("sources"))),
             json.OptionalNumber("failingAssociations", 0, 100) ?? 0);
     }
+
+    private static AclEntry AclEntryOf(StrictObject entry) => new(
+        entry.Number("rule", 1, 32_766),
+        entry.Flag("egress"),
+        entry.Choice("action", "allow", "allow", "deny") == "allow",
+        entry.Block("cidr"),
+        entry.OptionalNumber("port", 1, 65_535));
 
     private static ScenarioZone Zone(StrictObject json)
     {

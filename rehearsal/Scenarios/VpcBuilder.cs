@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Vpc;
 
@@ -44,8 +45,7 @@ internal static class VpcBuilder
                 {
                     if (!acls.TryGetValue(aclName, out var acl))
                     {
-                        acls.Add(aclName, acl = new NetworkAcl(vpc.NewId("acl"), vpc.NextOrdinal(), isDefault: false) { Tags = new(Resource.NoTags.Add("Name", aclName)) });
-                        vpc.Acls.Add(acl);
+                        acls.Add(aclName, acl = AddAcl(vpc, scenario.Vpc, aclName));
                     }
 
                     subnet.Acl.Set(new AclAssociation(subnet.Acl.Value.Id, acl), vpc.Now, vpc.Now);
@@ -54,6 +54,17 @@ internal static class VpcBuilder
                 Fill(vpc, subnet, said);
             }
         }
+    }
+
+    private static NetworkAcl AddAcl(SimulatedVpc vpc, ScenarioVpc said, string name)
+    {
+        var acl = new NetworkAcl(vpc.NewId("acl"), vpc.NextOrdinal(), isDefault: false)
+        {
+            Tags = new(Resource.NoTags.Add("Name", name)),
+            Entries = said.NetworkAcls.FirstOrDefault(rules => rules.Name == name)?.Entries ?? [AclEntry.Everything(isEgress: true), AclEntry.Everything(isEgress: false)],
+        };
+        vpc.Acls.Add(acl);
+        return acl;
     }
 
     private static RouteTable AddTable(SimulatedVpc vpc, ScenarioVpc said, string name)
@@ -84,9 +95,23 @@ internal static class VpcBuilder
         }
     }
 
+    // The default policy and the form of another are the VPC user guide's (PrivateLink, endpoint policies).
+    private static string PolicyOf(ScenarioEndpoint endpoint)
+    {
+        var statement = new JsonObject { ["Effect"] = "Allow", ["Principal"] = "*", ["Action"] = "*", ["Resource"] = "*" };
+        if (endpoint.Sources.Count > 0)
+        {
+            statement["Condition"] = new JsonObject { ["IpAddress"] = new JsonObject { ["aws:VpcSourceIp"] = new JsonArray([.. endpoint.Sources.Select(source => JsonValue.Create(source.ToString()))]) } };
+        }
+
+        return new JsonObject { ["Statement"] = new JsonArray(statement) }.ToJsonString();
+    }
+
     private static void AddNeighbours(SimulatedVpc vpc, ScenarioVpc said)
     {
         vpc.Peerings.AddRange(said.Peerings.Select(peering => new Peering(vpc.NewId("pcx"), vpc.NextOrdinal(), peering.Status, peering.IsRequester, peering.Blocks)));
+        vpc.Endpoints.AddRange(said.Endpoints.Select(endpoint => new Endpoint(
+            vpc.NewId("vpce"), vpc.NextOrdinal(), $"com.amazonaws.{vpc.Settings.Region}.{endpoint.Service}", endpoint.IsGateway ? "Gateway" : "Interface", PolicyOf(endpoint))));
         // What takes addresses beside the nodes (databases, load balancers, endpoints) is in a group of its own, whose rules name blocks.
         var group = vpc.NewId("sg");
         vpc.Interfaces.ForEach(other => other.Group = group);

@@ -23,6 +23,7 @@ internal sealed class Ec2Service : ILaggingService
         Add("DescribeNetworkInterfaces", input => NetworkInterfaces.Answer(vpc, input));
         Add("DescribeInstances", input => Instances.Answer(vpc, input));
         Add("DescribeInstanceTypes", InstanceTypes.Answer);
+        Add("DescribeVpcEndpoints", input => Endpoints.Answer(vpc, input));
         Add("DescribeVpcPeeringConnections", input => PeeringConnections.Answer(vpc, input));
         Add("DescribeSecurityGroupRules", input => SecurityGroupRules.Answer(vpc, input));
         Add("GetSubnetCidrReservations", input => CidrReservations.Answer(vpc, input));

@@ -56,6 +56,8 @@ internal sealed class SimulatedVpc
 
     public List<NetworkAcl> Acls { get; } = [];
 
+    public List<Endpoint> Endpoints { get; } = [];
+
     public List<NetworkInterface> Interfaces { get; } = [];
 
     public List<Instance> Instances { get; } = [];

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Amazon.EC2;
+using Amazon.EC2.Model;
 using Headroom.Decisions.Journal;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Tests.Support;
 
@@ -32,6 +36,31 @@ public sealed class ReadClusterTests
         Assert.Equal("rtb-a", snapshot.Vpc.Subnets.Single(s => s.Id.Value == "subnet-a").RouteTable);
         Assert.Equal("sgr-1", Assert.Single(snapshot.Vpc.SecurityRules).RuleId);
         Assert.Equal("111122223333", snapshot.Account);
+    }
+
+    [Fact]
+    public async Task Handle_NetworkAcls_AreReadWithTheirRulesForIpv4()
+    {
+        _bench.Ec2.AclEntries.Add(new NetworkAclEntry { RuleNumber = 90, Egress = false, RuleAction = RuleAction.Deny, Protocol = "6", CidrBlock = "100.64.0.0/10", PortRange = new PortRange { From = 22, To = 23 } });
+        _bench.Ec2.AclEntries.Add(new NetworkAclEntry { RuleNumber = 91, Egress = true, RuleAction = RuleAction.Allow, Protocol = "1", CidrBlock = "10.0.0.0/8", IcmpTypeCode = new IcmpTypeCode { Type = 8, Code = -1 } });
+        await FinishAsync();
+
+        var acl = Assert.Single((await Documents.SnapshotAsync(_bench.Edge, "incidents/incident-1/snapshot.json")).Vpc.NetworkAcls);
+        Assert.Equal("acl-nodes", acl.Id);
+        Assert.Equal(6, acl.Entries.Count);
+        Assert.Contains(new AclEntryReading { Rule = 90, IsEgress = false, Allows = false, Protocol = 6, Block = Cidr.Parse("100.64.0.0/10"), Ports = new NumberRange(22, 23) }, acl.Entries);
+        Assert.Contains(new AclEntryReading { Rule = 91, IsEgress = true, Allows = true, Protocol = 1, Block = Cidr.Parse("10.0.0.0/8"), IcmpType = 8, IcmpCode = -1 }, acl.Entries);
+    }
+
+    [Fact]
+    public async Task Handle_Endpoints_AreReadWithTheirPolicies()
+    {
+        _bench.Ec2.Endpoints.Add(new VpcEndpoint { VpcEndpointId = "vpce-1", ServiceName = "com.amazonaws.eu-west-1.s3", VpcEndpointType = VpcEndpointType.Gateway, PolicyDocument = "{}" });
+        _bench.Ec2.Endpoints.Add(new VpcEndpoint { VpcEndpointId = "vpce-2", ServiceName = "com.amazonaws.eu-west-1.ecr.api", VpcEndpointType = VpcEndpointType.Interface });
+        await FinishAsync();
+
+        Assert.Equal([new EndpointReading("vpce-1", "com.amazonaws.eu-west-1.s3", true, "{}"), new EndpointReading("vpce-2", "com.amazonaws.eu-west-1.ecr.api", false, null)],
+            (await Documents.SnapshotAsync(_bench.Edge, "incidents/incident-1/snapshot.json")).Vpc.Endpoints);
     }
 
     [Fact]
@@ -162,7 +191,8 @@ public sealed class ReadClusterTests
     }
 
     [Theory]
-    [InlineData("unauthorized error: You must be logged in to the server", "access entry")]
+    [InlineData("unauthorized error: You must be logged in to the server (Unauthorized)", "aws eks create-access-entry --cluster-name web --kubernetes-groups headroom")]
+    [InlineData("unauthorized Error from server (Forbidden): nodes is forbidden", "kubectl apply -f infra/documents/rbac.yaml")]
     [InlineData("kubectl-missing no kubectl on the runner's PATH", "install kubectl")]
     [InlineData("kubeconfig-missing /etc/headroom/kubeconfig is not there", "context named after the cluster")]
     [InlineData("timeout Unable to connect to the server: i/o timeout", "port 443")]
@@ -247,7 +277,7 @@ public sealed class ReadClusterTests
     }
 
     public static TheoryData<string> EachRead => ["DescribeCluster", "DescribeAddon", "DescribeInstances", "DescribeInstanceTypes", "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeNetworkAcls",
-        "DescribeVpcPeeringConnections", "DescribeNetworkInterfaces", "DescribeSecurityGroupRules", "GetSubnetCidrReservations", "DescribeInstanceInformation", "SendCommand", "Query", "GetItem", "PutItem", "PutObject"];
+        "DescribeVpcPeeringConnections", "DescribeVpcEndpoints", "DescribeNetworkInterfaces", "DescribeSecurityGroupRules", "GetSubnetCidrReservations", "DescribeInstanceInformation", "SendCommand", "Query", "GetItem", "PutItem", "PutObject"];
 
     [Theory]
     [MemberData(nameof(EachRead))]

@@ -1,3 +1,4 @@
+using Headroom.Decisions.Planning;
 using Headroom.Decisions.Reporting;
 
 namespace Headroom.Decisions.Diagnosis;
@@ -5,11 +6,6 @@ namespace Headroom.Decisions.Diagnosis;
 /// <summary>What the account and the VPC set as limits. Looked for only where somebody suffers: a quota that is nearly used up harms nobody.</summary>
 internal static class AccountCauses
 {
-    // Amazon VPC user guide, quotas: the defaults. Only the blocks' quota is in the policy, so that of the others more may be allowed here.
-    private const int Subnets = 200;
-    private const int Interfaces = 5_000;
-    private const int Units = 64_000;
-
     public static IEnumerable<Cause> Of(Sight sight)
     {
         if (!sight.HasTrouble)
@@ -26,9 +22,9 @@ internal static class AccountCauses
 
         string[] used =
         [
-            .. Used(vpc.Subnets.Count, Subnets, "subnets", "L-407747CB, subnets per VPC"),
-            .. Used(vpc.Usage?.Interfaces ?? 0, Interfaces, "network interfaces", "L-DF5E4CA3, network interfaces per Region"),
-            .. Used(vpc.Usage?.Units ?? 0, Units, "addresses and prefixes", "Network Address Usage per VPC, a unit each"),
+            .. Used(vpc.Subnets.Count, Limits.Subnets, "subnets", "L-407747CB, subnets per VPC"),
+            .. Used(vpc.Usage?.Interfaces ?? 0, Limits.Interfaces, "network interfaces", "L-DF5E4CA3, network interfaces per Region"),
+            .. Used(vpc.Usage?.Units ?? 0, Limits.Units, "addresses and prefixes", "Network Address Usage per VPC, a unit each"),
         ];
         if (used.Length > 0)
         {

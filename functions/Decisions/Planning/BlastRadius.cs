@@ -33,6 +33,8 @@ internal static class BlastRadius
         (FindingKind Kind, bool IsThere)[] looked =
         [
             (FindingKind.SecurityGroups, Hazards.SecurityRules(snapshot, opened).Any()),
+            (FindingKind.NetworkAcls, AclRules.Shut(snapshot, opened).Any()),
+            (FindingKind.EndpointPolicies, EndpointRules.Shut(snapshot, cni, opened).Any()),
             (FindingKind.ExternalSnat, Hazards.Egress(snapshot, cni, need).Any()),
         ];
         return opened.Count == 0 ? [] : [.. looked.Where(finding => finding.IsThere).Select(finding => finding.Kind)];

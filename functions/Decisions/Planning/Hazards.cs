@@ -14,8 +14,8 @@ internal static class Hazards
     public static IEnumerable<string> Of(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted)
     {
         var opened = steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList();
-        var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
-        return space.Concat(Association(steps)).Concat(Tight(steps, fallbacks, wanted)).Concat(Settings(snapshot, cni, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
+        var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(AclRules.Shut(snapshot, opened)).Concat(EndpointRules.Shut(snapshot, cni, opened)).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
+        return space.Concat(Association(steps)).Concat(Tight(steps, fallbacks, wanted)).Concat(Limits.Of(snapshot, cni, steps, wanted)).Concat(Settings(cni, steps)).Concat(EnvironmentOwners.Of(snapshot, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
     }
 
     /// <summary>Of space that stays closed.</summary>
@@ -25,8 +25,7 @@ internal static class Hazards
     // Traffic inside the VPC keeps the pod's address, so rules that name the old block don't admit the new one.
     internal static IEnumerable<string> SecurityRules(ClusterSnapshot snapshot, IReadOnlyList<Cidr> opened)
     {
-        var nodeSubnets = snapshot.Instances.Select(i => i.Subnet).ToHashSet();
-        var old = snapshot.Vpc.Subnets.Where(s => nodeSubnets.Contains(s.Id)).Select(s => s.Block).ToList();
+        var old = NodePlacement.Blocks(snapshot);
         return from rule in snapshot.Vpc.SecurityRules.OrderBy(r => r.RuleId, StringComparer.Ordinal)
                where old.Any(rule.Block.Contains) && !opened.All(rule.Block.Contains)
                select $"Security group rule {rule.RuleId} of {rule.GroupId} {(rule.IsEgress ? "lets traffic out to" : "admits")} {rule.Block}, which doesn't cover the new pods' addresses: "
@@ -71,7 +70,7 @@ internal static class Hazards
         where usable < wanted
         select $"{subnet.Block} in {subnet.Zone} has {usable} addresses, and {wanted} were wanted (the pods of the fullest zone, and as many again): it will fill up, too. Give the policy a larger candidate.";
 
-    private static IEnumerable<string> Settings(ClusterSnapshot snapshot, CniSettings cni, IReadOnlyList<PlannedStep> steps)
+    private static IEnumerable<string> Settings(CniSettings cni, IReadOnlyList<PlannedStep> steps)
     {
         var changes = steps.OfType<PlannedStep.ConfigureAwsNode>().ToList();
         if (changes.Any(c => c.When == ConfigureWhen.WithSpace) && cni.Version >= FailsClosed)
@@ -83,16 +82,7 @@ internal static class Hazards
         {
             yield return "Prefix delegation gives back every unused secondary address when aws-node restarts, and needs whole /28s in their place.";
         }
-
-        var keepers = (snapshot.Inside?.AwsNode?.Managers ?? [])
-            .Where(m => Keepers.Any(k => m.Contains(k, StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal).ToList();
-        if (changes.Count > 0 && keepers.Count > 0)
-        {
-            yield return $"{Words.List(keepers)} also {(keepers.Count == 1 ? "writes" : "write")} aws-node and may take the change back: make it there, too.";
-        }
     }
-
-    private static readonly string[] Keepers = ["argocd", "flux", "kustomize-controller", "helm", "terraform", "pulumi"];
 
     private static IEnumerable<string> NotHelped(ClusterSnapshot snapshot) =>
         from waiting in Waiting.Of(snapshot)

@@ -1,3 +1,4 @@
+using Headroom.Decisions.Network;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Snapshot;
 
@@ -17,6 +18,13 @@ internal sealed record NodePlacement(string Zone, string? RouteTable, string? Ne
         var ids = snapshot.Instances.Where(i => i.Zone == zone).Select(i => i.Subnet).ToHashSet();
         var subnets = snapshot.Vpc.Subnets.Where(s => ids.Contains(s.Id)).OrderBy(s => s.Id.Value, StringComparer.Ordinal).ToList();
         return new NodePlacement(zone, Single(subnets.Select(s => s.RouteTable)), Single(subnets.Select(s => s.NetworkAcl)), subnets);
+    }
+
+    /// <summary>The blocks of the nodes' own subnets: where pods have their addresses before a response.</summary>
+    public static IReadOnlyList<Cidr> Blocks(ClusterSnapshot snapshot)
+    {
+        var ids = snapshot.Instances.Select(i => i.Subnet).ToHashSet();
+        return [.. snapshot.Vpc.Subnets.Where(s => ids.Contains(s.Id)).Select(s => s.Block).Order()];
     }
 
     /// <summary>True when the subnet routes and filters as the zone's nodes do.</summary>

@@ -57,7 +57,7 @@ internal static class Refusals
     /// <summary>No candidate serves.</summary>
     public static Refusal NoBlock(IReadOnlyList<Rejection> rejections) => new(
         "No candidate block can give the cluster more space.",
-        [.. rejections.Select(r => $"{r.Candidate}: {r.Why}.")],
+        [.. Together(rejections).Select(r => $"{r.Candidates}: {r.Why}.")],
         rejections.Any(r => r.ForQuota)
             ? "Ask for a higher quota L-83CA0A9D (IPv4 CIDR blocks per VPC), set cidrQuota in the policy to it, and start the response again."
             : "Add a block that is free in your network to the policy's candidates, deploy, and start the response again.");
@@ -65,5 +65,9 @@ internal static class Refusals
     /// <summary>Why not an earlier candidate, for the reason of the step; empty when the first was taken.</summary>
     public static string PassedOver(Cidr chosen, IReadOnlyList<Rejection> rejections) => rejections.Count == 0
         ? ""
-        : $" Passed over for {chosen}: {Words.List(rejections.Select(r => $"{r.Candidate} ({r.Why})"))}.";
+        : $" Passed over for {chosen}: {Words.List(Together(rejections).Select(r => $"{r.Candidates} ({r.Why})"))}.";
+
+    // Many are passed over for one and the same reason.
+    private static IEnumerable<(string Candidates, string Why)> Together(IReadOnlyList<Rejection> rejections) =>
+        rejections.GroupBy(r => r.Why).Select(same => ($"{same.First().Candidate}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}", same.Key));
 }

@@ -34,7 +34,11 @@ public sealed record ClusterPolicy
     public int Floor { get; init; } = 50;
 
     /// <summary>Blocks that may be associated with the VPC, best first; /16 to /28, inside 100.64.0.0/10 or private space.</summary>
-    public IReadOnlyList<Cidr> Candidates { get; init; } = [Cidr.Parse("100.64.0.0/16"), Cidr.Parse("100.65.0.0/16"), Cidr.Parse("100.66.0.0/16"), Cidr.Parse("100.67.0.0/16")];
+    public IReadOnlyList<Cidr> Candidates { get; init; } = UsualCandidates;
+
+    /// <summary>What the policy's candidates are where it names none: 100.64.0.0/16, 100.65.0.0/16 and so on, to 100.127.0.0/16.</summary>
+    /// <remarks>100.64.0.0/10 is set aside for shared address space (RFC 6598), and AWS admits it beside every primary block.</remarks>
+    public static IReadOnlyList<Cidr> UsualCandidates { get; } = [.. Enumerable.Range(64, 64).Select(second => Cidr.Parse($"100.{second}.0.0/16"))];
 
     /// <summary>IPv4 blocks that the VPC may have, the primary included: AWS's quota L-83CA0A9D, 5 unless raised, at most 50.</summary>
     public int CidrQuota { get; init; } = 5;

@@ -37,8 +37,17 @@ public static class PolicyDocument
     }
 
     /// <summary>Writes a document that <see cref="Parse(string)"/> reads back.</summary>
-    public static string Write(IReadOnlyList<ClusterPolicy> clusters) =>
-        JsonSerializer.Serialize(new PolicyFile(clusters), DecisionsJson.Default.PolicyFile);
+    /// <remarks>Every function reads it anew, so that the usual candidates are left out.</remarks>
+    public static string Write(IReadOnlyList<ClusterPolicy> clusters)
+    {
+        var document = JsonSerializer.SerializeToNode(new PolicyFile(clusters), DecisionsJson.Default.PolicyFile)!;
+        foreach (var (_, json) in clusters.Zip(document["clusters"]!.AsArray()).Where(pair => ReferenceEquals(pair.First.Candidates, ClusterPolicy.UsualCandidates)))
+        {
+            json!.AsObject().Remove("candidates");
+        }
+
+        return document.ToJsonString();
+    }
 }
 
 /// <summary>The document's outermost object.</summary>

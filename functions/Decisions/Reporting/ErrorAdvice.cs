@@ -41,7 +41,9 @@ internal static class ErrorAdvice
     }
 
     // The first word of the script's reason (docs/architecture.md, "The reading"); a word of kubectl's own text, such as busybox, is none.
-    private static string Kubectl(string message) => Reasons.FirstOrDefault(r => message.Contains(": " + r.Word, StringComparison.Ordinal)).NextStep
+    private static string Kubectl(string message) => message.Contains(": unauthorized", StringComparison.Ordinal) && message.Contains("orbidden", StringComparison.Ordinal)
+        ? "The cluster knows the runner's role, but gives it no rights: apply the RBAC of docs/permissions.md (kubectl apply -f infra/documents/rbac.yaml), and see that the role's access entry names the group headroom."
+        : Reasons.FirstOrDefault(r => message.Contains(": " + r.Word, StringComparison.Ordinal)).NextStep
         ?? "Run the same kubectl command on the runner and see what it says.";
 
     private static readonly (string Word, string NextStep)[] Reasons =
@@ -50,7 +52,7 @@ internal static class ErrorAdvice
         ("kubectl-missing", $"Install kubectl on the runner; {RunnerPage}."),
         ("tool-missing", $"Install the tool that the message names on the runner; {RunnerPage}."),
         ("kubeconfig-missing", $"Put /etc/headroom/kubeconfig with a context named after the cluster on the runner; {RunnerPage}."),
-        ("unauthorized", "Give the runner's role an access entry for the cluster, with the RBAC of docs/permissions.md."),
+        ("unauthorized", "Give the runner's role an access entry for the cluster (aws eks create-access-entry; the message names it), and the RBAC of docs/permissions.md."),
         ("timeout", "The runner can't reach the cluster's API: admit 443 from it to the cluster's security group, and check the endpoint's access settings."),
         ("daemonset-missing", InstallCni),
         ("busy", "Another run holds the runner's lock for this cluster. Wait for it, or see whether it hangs (ps on the runner)."),

@@ -104,6 +104,12 @@ public sealed record VpcReading
     /// <summary>Security group rules that name an IPv4 block.</summary>
     public IReadOnlyList<SecurityRuleReading> SecurityRules { get; init; } = [];
 
+    /// <summary>Network ACLs with their rules; empty where they weren't read.</summary>
+    public IReadOnlyList<NetworkAclReading> NetworkAcls { get; init; } = [];
+
+    /// <summary>VPC endpoints with their policies; empty where they weren't read.</summary>
+    public IReadOnlyList<EndpointReading> Endpoints { get; init; } = [];
+
     /// <summary>How much of its quotas the VPC uses, or null where that wasn't counted.</summary>
     public UsageReading? Usage { get; init; }
 }

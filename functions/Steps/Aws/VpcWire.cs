@@ -57,6 +57,8 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             RouteTables = [.. tables.Select(Readings.RouteTable)],
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
             SecurityRules = interfaces is null ? [] : await ReadRulesAsync(interfaces).ConfigureAwait(false),
+            NetworkAcls = interfaces is null ? [] : [.. acls.Select(AclReadings.Acl)],
+            Endpoints = interfaces is null ? [] : await new EndpointsWire(ec2).ReadAsync(vpc).ConfigureAwait(false),
             Usage = interfaces is null ? null : new UsageReading(interfaces.Count, interfaces.Sum(i => Readings.Taken(i).Count())),
         };
     }
@@ -152,6 +154,6 @@ internal enum VpcDetails
     /// <summary>CIDR reservations, which headroom leaves out.</summary>
     Reservations = 1,
 
-    /// <summary>Security group rules, of which the plan names those that a new block isn't admitted by; and what is used of quotas.</summary>
+    /// <summary>Rules of security groups and network ACLs and policies of endpoints, of which the plan names those that a new block isn't admitted by; and what is used of quotas.</summary>
     Rules = 2,
 }

@@ -12,6 +12,7 @@ internal static class Runner
     public const string ReadKey = "read";
 
     private const int MostError = 500;
+    private const string Forbidden = "unauthorized, forbidden";
 
     // What SSM takes for a short command; and what a wait at most adds to a response.
     private const int Soonest = 5;
@@ -22,7 +23,9 @@ internal static class Runner
     {
         ["kubectl-missing"] = "install kubectl on the runner",
         ["kubeconfig-missing"] = "give the runner /etc/headroom/kubeconfig with a context named after the cluster",
-        ["unauthorized"] = "give the runner's role an access entry and the RBAC of docs/permissions.md",
+        // The API server tells the two apart: it answers 401 to whom EKS knows nothing of, and 403 to whom Kubernetes has no rights for.
+        ["unauthorized"] = "the cluster has no access entry for the runner's role (the stack's output RunnerRole): aws eks create-access-entry --cluster-name CLUSTER --kubernetes-groups headroom --principal-arn ROLE",
+        [Forbidden] = "the runner's role is known to the cluster, but lacks the RBAC of docs/permissions.md: kubectl apply -f infra/documents/rbac.yaml, and see that its group headroom is in aws eks describe-access-entry --cluster-name CLUSTER --principal-arn ROLE",
         ["timeout"] = "see that the runner reaches the cluster's API server on port 443",
         ["daemonset-missing"] = "the cluster has no DaemonSet kube-system/aws-node: restore it first",
         ["kubectl-failed"] = "run the document by hand and read its output",
@@ -51,7 +54,7 @@ internal static class Runner
             CommandState.Succeeded ended => (ended.Output, Collected(entry, run.WorkKey)),
             // Another run of the script holds the cluster's lock: it is sent again when the step looks next.
             CommandState.Failed failed when failed.Error.StartsWith("busy", StringComparison.Ordinal) => (null, Collected(entry, run.WorkKey)),
-            CommandState.Failed failed => throw Error(run.Document, failed),
+            CommandState.Failed failed => throw Error(run, failed),
             var other => throw new System.Diagnostics.UnreachableException($"a command's state isn't known: {other}"),
         };
     }
@@ -78,13 +81,14 @@ internal static class Runner
 
     private static string SentAt(string workKey) => workKey + "SentAt";
 
-    private static Exception Error(string document, CommandState.Failed failed)
+    private static Exception Error(DocumentRun run, CommandState.Failed failed)
     {
         var error = failed.Error.Trim();
         var said = error.Length <= MostError ? error : error[..MostError] + "…";
-        return NextSteps.TryGetValue(error.Split([' ', '\n', ':', '\t'], 2)[0], out var next)
-            ? new KubectlFailedException(document, $"{said}; {next}")
-            : new CommandFailedException(document, $"{failed.Details}{(said.Length > 0 ? $" ({said})" : "")}; look at the command's output in Systems Manager");
+        var reason = error.Split([' ', '\n', ':', '\t'], 2)[0];
+        return NextSteps.TryGetValue(reason == "unauthorized" && error.Contains("orbidden", StringComparison.Ordinal) ? Forbidden : reason, out var next)
+            ? new KubectlFailedException(run.Document, $"{said}; {next.Replace("CLUSTER", run.Parameters["Cluster"], StringComparison.Ordinal)}")
+            : new CommandFailedException(run.Document, $"{failed.Details}{(said.Length > 0 ? $" ({said})" : "")}; look at the command's output in Systems Manager");
     }
 }
 

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using Headroom.Rehearsal.Scenarios;
 
 namespace Headroom.Rehearsal.Vpc.Describe;
 
 internal static class NetworkAcls
 {
+    private const int LastRule = 32_767;
+
     public static JsonObject Answer(SimulatedVpc vpc, JsonObject input) => ListingOf(vpc).Answer(vpc.Acls, input);
 
     private static Listing<NetworkAcl> ListingOf(SimulatedVpc vpc) => new()
@@ -32,7 +35,7 @@ internal static class NetworkAcls
                 ["NetworkAclId"] = acl.Id,
                 ["SubnetId"] = pair.Subnet.Id,
             })]),
-            ["Entries"] = new JsonArray(Entry(100, egress: true, "allow"), Entry(32767, egress: true, "deny"), Entry(100, egress: false, "allow"), Entry(32767, egress: false, "deny")),
+            ["Entries"] = new JsonArray([.. acl.Entries.Append(Rest(egress: true)).Append(Rest(egress: false)).OrderByDescending(entry => entry.IsEgress).ThenBy(entry => entry.Rule).Select(Entry)]),
             ["IsDefault"] = acl.IsDefault,
             ["NetworkAclId"] = acl.Id,
             ["Tags"] = Ec2Json.Tags(acl.Tags.At(vpc.Shown)),
@@ -44,6 +47,24 @@ internal static class NetworkAcls
     private static IEnumerable<(Subnet Subnet, AclAssociation Association)> Associations(SimulatedVpc vpc, NetworkAcl acl) =>
         Subnets.Seen(vpc).Select(subnet => (subnet, Association: subnet.Acl.At(vpc.Shown))).Where(pair => pair.Association.Acl == acl);
 
-    private static JsonObject Entry(int number, bool egress, string action) =>
-        new() { ["CidrBlock"] = "0.0.0.0/0", ["Egress"] = egress, ["Protocol"] = "-1", ["RuleAction"] = action, ["RuleNumber"] = number };
+    // VPC user guide: the last rule of each direction can't be changed, and denies what no other is about.
+    private static AclEntry Rest(bool egress) => new(LastRule, egress, Allows: false, VpcBuilder.Anywhere, Port: null);
+
+    private static JsonObject Entry(AclEntry entry)
+    {
+        var json = new JsonObject
+        {
+            ["CidrBlock"] = entry.Block.ToString(),
+            ["Egress"] = entry.IsEgress,
+            ["Protocol"] = entry.Port is null ? "-1" : "6",
+            ["RuleAction"] = entry.Allows ? "allow" : "deny",
+            ["RuleNumber"] = entry.Rule,
+        };
+        if (entry.Port is { } port)
+        {
+            json["PortRange"] = new JsonObject { ["From"] = port, ["To"] = port };
+        }
+
+        return json;
+    }
 }

@@ -63,6 +63,9 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<DescribeSubnetsResponse> DescribeSubnetsAsync(DescribeSubnetsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeSubnetsResponse>(request, Operations.DescribeSubnets.Options, cancellationToken);
 
+    public virtual Task<DescribeVpcEndpointsResponse> DescribeVpcEndpointsAsync(DescribeVpcEndpointsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DescribeVpcEndpointsResponse>(request, Operations.DescribeVpcEndpoints.Options, cancellationToken);
+
     public virtual Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(DescribeVpcPeeringConnectionsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeVpcPeeringConnectionsResponse>(request, Operations.DescribeVpcPeeringConnections.Options, cancellationToken);
 

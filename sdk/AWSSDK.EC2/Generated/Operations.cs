@@ -45,6 +45,9 @@ internal static class Operations
     public static readonly FormOperation<DescribeSubnetsRequest, DescribeSubnetsResponse> DescribeSubnets = new(
         "Amazon.EC2", "DescribeSubnets", "2016-11-15", static (request, form) => request.Write(form), DescribeSubnetsResponse.Read, AmazonEC2Exception.From);
 
+    public static readonly FormOperation<DescribeVpcEndpointsRequest, DescribeVpcEndpointsResponse> DescribeVpcEndpoints = new(
+        "Amazon.EC2", "DescribeVpcEndpoints", "2016-11-15", static (request, form) => request.Write(form), DescribeVpcEndpointsResponse.Read, AmazonEC2Exception.From);
+
     public static readonly FormOperation<DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnections = new(
         "Amazon.EC2", "DescribeVpcPeeringConnections", "2016-11-15", static (request, form) => request.Write(form), DescribeVpcPeeringConnectionsResponse.Read, AmazonEC2Exception.From);
 

@@ -160,6 +160,20 @@ public class DiskType : ConstantClass
     public static implicit operator DiskType(string value) => FindValue(value);
 }
 
+public class DnsRecordIpType : ConstantClass
+{
+    public static readonly DnsRecordIpType Dualstack = new("dualstack");
+    public static readonly DnsRecordIpType Ipv4 = new("ipv4");
+    public static readonly DnsRecordIpType Ipv6 = new("ipv6");
+    public static readonly DnsRecordIpType ServiceDefined = new("service-defined");
+
+    public DnsRecordIpType(string value) : base(value) { }
+
+    public static DnsRecordIpType FindValue(string value) => FindValue<DnsRecordIpType>(value);
+
+    public static implicit operator DnsRecordIpType(string value) => FindValue(value);
+}
+
 public class EbsEncryptionSupport : ConstantClass
 {
     public static readonly EbsEncryptionSupport Supported = new("supported");
@@ -1838,6 +1852,19 @@ public class InstanceTypeHypervisor : ConstantClass
     public static implicit operator InstanceTypeHypervisor(string value) => FindValue(value);
 }
 
+public class IpAddressType : ConstantClass
+{
+    public static readonly IpAddressType Dualstack = new("dualstack");
+    public static readonly IpAddressType Ipv4 = new("ipv4");
+    public static readonly IpAddressType Ipv6 = new("ipv6");
+
+    public IpAddressType(string value) : base(value) { }
+
+    public static IpAddressType FindValue(string value) => FindValue<IpAddressType>(value);
+
+    public static implicit operator IpAddressType(string value) => FindValue(value);
+}
+
 public class IpSource : ConstantClass
 {
     public static readonly IpSource Amazon = new("amazon");
@@ -2226,6 +2253,25 @@ public class SecondaryInterfaceType : ConstantClass
     public static implicit operator SecondaryInterfaceType(string value) => FindValue(value);
 }
 
+public class State : ConstantClass
+{
+    public static readonly State Available = new("Available");
+    public static readonly State Deleted = new("Deleted");
+    public static readonly State Deleting = new("Deleting");
+    public static readonly State Expired = new("Expired");
+    public static readonly State Failed = new("Failed");
+    public static readonly State Partial = new("Partial");
+    public static readonly State Pending = new("Pending");
+    public static readonly State PendingAcceptance = new("PendingAcceptance");
+    public static readonly State Rejected = new("Rejected");
+
+    public State(string value) : base(value) { }
+
+    public static State FindValue(string value) => FindValue<State>(value);
+
+    public static implicit operator State(string value) => FindValue(value);
+}
+
 public class SubnetCidrBlockStateCode : ConstantClass
 {
     public static readonly SubnetCidrBlockStateCode Associated = new("associated");
@@ -2378,6 +2424,21 @@ public class VpcEncryptionControlState : ConstantClass
     public static VpcEncryptionControlState FindValue(string value) => FindValue<VpcEncryptionControlState>(value);
 
     public static implicit operator VpcEncryptionControlState(string value) => FindValue(value);
+}
+
+public class VpcEndpointType : ConstantClass
+{
+    public static readonly VpcEndpointType Gateway = new("Gateway");
+    public static readonly VpcEndpointType GatewayLoadBalancer = new("GatewayLoadBalancer");
+    public static readonly VpcEndpointType Interface = new("Interface");
+    public static readonly VpcEndpointType Resource = new("Resource");
+    public static readonly VpcEndpointType ServiceNetwork = new("ServiceNetwork");
+
+    public VpcEndpointType(string value) : base(value) { }
+
+    public static VpcEndpointType FindValue(string value) => FindValue<VpcEndpointType>(value);
+
+    public static implicit operator VpcEndpointType(string value) => FindValue(value);
 }
 
 public class VpcPeeringConnectionStateReasonCode : ConstantClass

@@ -78,13 +78,24 @@ public sealed class HazardTests
         "10.9.8.0/24 in eu-west-1a has 251 addresses, and 1800 were wanted (the pods of the fullest zone, and as many again): it will fill up, too. Give the policy a larger candidate.",
         Of(Some.Snapshot(a: 3).WithNode(Some.Node("b") with { PodsWithAddress = 900 }), Some.Policy() with { Candidates = [Cidr.Parse("10.9.8.0/22")] }));
 
-    [Fact]
-    public void Hazards_SomebodyElseKeepsAwsNode_IsNamed()
+    [Theory]
+    [InlineData(198, 1)]
+    [InlineData(197, 0)] // three more make 200
+    public void Hazards_PlanPassesTheQuotaOfSubnets_IsToldBefore(int subnets, int expected)
     {
-        var snapshot = Some.Snapshot(a: 3);
-        snapshot = snapshot with { Inside = snapshot.Inside! with { AwsNode = snapshot.Inside.AwsNode! with { Managers = ["argocd-controller", "eks", "kubectl-set"] } } };
-        Assert.Contains(Of(snapshot, AwsNodeProfile.Cre), h => h.StartsWith("argocd-controller also writes aws-node", StringComparison.Ordinal));
-        Assert.DoesNotContain(Of(snapshot), h => h.Contains("argocd", StringComparison.Ordinal));
+        var others = Enumerable.Range(0, subnets - 3).Select(n => Some.Subnet($"subnet-other{n}", "a", $"10.0.{100 + (n / 16)}.{16 * (n % 16)}/28", 11)).ToArray();
+        Assert.Equal(expected, Of(Some.Snapshot(a: 3).Adding(others)).Count(h => h.Contains("pass the quota of 200 (L-407747CB", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(63_000, false, 900, 1)]
+    [InlineData(63_000, true, 900, 0)] // sixteen addresses in each unit
+    [InlineData(50_000, false, 900, 0)]
+    public void Hazards_PodsOfTheNewSubnetsPassTheQuotaOfAddressUsage_IsToldBefore(int units, bool prefixes, int pods, int expected)
+    {
+        var snapshot = Some.Snapshot(a: 3).WithNode(Some.Node("b") with { PodsWithAddress = pods }).WithCni("1.21.1", ("ENABLE_PREFIX_DELEGATION", prefixes ? "true" : "false"))
+            .With(vpc => vpc with { Usage = new UsageReading(40, units) });
+        Assert.Equal(expected, Of(snapshot).Count(h => h.Contains("passes the quota of 64,000", StringComparison.Ordinal)));
     }
 
     private static IReadOnlyList<string> Of(ClusterSnapshot snapshot, AwsNodeProfile profile = AwsNodeProfile.Discovery) =>

@@ -69,9 +69,19 @@ public sealed class PlannerTests
     public void Make_NoCandidateServes_RefusedWithEachReason()
     {
         var refusal = Assert.Single(Refused(Some.Snapshot(a: 3).With(vpc => vpc with { RouteTables = [Some.RouteTable("a", ("100.64.0.0/10", "tgw-1"))] })));
-        Assert.Equal(4, refusal.Evidence.Count);
-        Assert.Equal("100.64.0.0/16: it overlaps the route 100.64.0.0/10 → tgw-1 of rtb-a.", refusal.Evidence[0]);
+        Assert.Equal(["100.64.0.0/16 and 63 more: it overlaps the route 100.64.0.0/10 → tgw-1 of rtb-a."], refusal.Evidence);
         Assert.Contains("policy's candidates", refusal.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_NoCandidateServesForSeveralReasons_RefusedWithEach()
+    {
+        var refusal = Assert.Single(Refused(Some.Snapshot(a: 3).With(vpc => vpc with { RouteTables = [Some.RouteTable("a", ("100.64.0.0/11", "tgw-1"), ("100.96.0.0/11", "tgw-2"))] })));
+        Assert.Equal(
+        [
+            "100.64.0.0/16 and 31 more: it overlaps the route 100.64.0.0/11 → tgw-1 of rtb-a.",
+            "100.96.0.0/16 and 31 more: it overlaps the route 100.96.0.0/11 → tgw-2 of rtb-a.",
+        ], refusal.Evidence);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public sealed class ReportTextTests
     [InlineData("KubectlFailedException", "kubectl on i-1: kubectl-missing", "Install kubectl")]
     [InlineData("KubectlFailedException", "kubectl on i-1: kubeconfig-missing", "/etc/headroom/kubeconfig")]
     [InlineData("KubectlFailedException", "kubectl on i-1: unauthorized: You must be logged in", "access entry")]
+    [InlineData("KubectlFailedException", "document X failed on the runner: unauthorized Error from server (Forbidden): nodes is forbidden", "gives it no rights")]
     [InlineData("KubectlFailedException", "kubectl on i-1: timeout", "443")]
     [InlineData("KubectlFailedException", "kubectl on i-1: daemonset-missing", "Install the VPC CNI")]
     [InlineData("KubectlFailedException", "kubectl on i-1: busy", "lock")]

@@ -10,7 +10,7 @@ public sealed partial class RightsTests(Synthesis synthesis)
     private static readonly string[] KnowNoResources =
     [
         "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes",
-        "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcPeeringConnections", "ec2:GetSubnetCidrReservations",
+        "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcEndpoints", "ec2:GetSubnetCidrReservations",
         "eks:ListClusters",
         "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation",
         "ssm:UpdateInstanceInformation", "ssm:ListInstanceAssociations", "ssm:UpdateInstanceAssociationStatus",

@@ -11,7 +11,7 @@ public sealed class EveryCallTests
         "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
         "ec2:AssociateRouteTable", "ec2:AssociateVpcCidrBlock", "ec2:CreateSubnet", "ec2:CreateTags", "ec2:DescribeInstanceTypes", "ec2:DescribeInstances",
         "ec2:DescribeNetworkAcls", "ec2:DescribeNetworkInterfaces", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSubnets",
-        "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs", "ec2:GetSubnetCidrReservations",
+        "ec2:DescribeVpcEndpoints", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs", "ec2:GetSubnetCidrReservations",
         "eks:DescribeAddon", "eks:DescribeCluster",
         "s3:GetObject", "s3:PutObject",
         "sns:Publish",

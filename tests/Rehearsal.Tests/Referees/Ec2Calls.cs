@@ -19,6 +19,7 @@ internal static class Ec2Calls
         new("DescribeRouteTables", "describe-route-tables --route-table-ids rtb-1 --no-paginate", """{"RouteTableIds":["rtb-1"]}"""),
         new("DescribeSecurityGroupRules", "describe-security-group-rules --security-group-rule-ids sgr-1 --no-paginate", """{"SecurityGroupRuleIds":["sgr-1"]}"""),
         new("DescribeSubnets", "describe-subnets --subnet-ids subnet-1 --max-results 100 --no-paginate", """{"MaxResults":100,"SubnetIds":["subnet-1"]}"""),
+        new("DescribeVpcEndpoints", "describe-vpc-endpoints --vpc-endpoint-ids vpce-1 --no-paginate", """{"VpcEndpointIds":["vpce-1"]}"""),
         new("DescribeVpcPeeringConnections", "describe-vpc-peering-connections --vpc-peering-connection-ids pcx-1 --no-paginate", """{"VpcPeeringConnectionIds":["pcx-1"]}"""),
         new("DescribeVpcs", "describe-vpcs --vpc-ids vpc-1 --next-token more --no-paginate", """{"NextToken":"more","VpcIds":["vpc-1"]}"""),
         new("DisassociateVpcCidrBlock", "disassociate-vpc-cidr-block --association-id vpc-cidr-assoc-1", """{"AssociationId":"vpc-cidr-assoc-1"}"""),

@@ -36,11 +36,24 @@ internal sealed class FakeEc2
 
     public List<RouteTable> Tables { get; } = [];
 
+    /// <summary>The rules of every network ACL; at first those of one that nobody has touched.</summary>
+    public List<NetworkAclEntry> AclEntries { get; } =
+    [
+        .. new[] { true, false }.SelectMany(egress => new[]
+        {
+            new NetworkAclEntry { RuleNumber = 100, Egress = egress, RuleAction = RuleAction.Allow, Protocol = "-1", CidrBlock = "0.0.0.0/0" },
+            new NetworkAclEntry { RuleNumber = 101, Egress = egress, RuleAction = RuleAction.Allow, Protocol = "-1", Ipv6CidrBlock = "::/0" },
+            new NetworkAclEntry { RuleNumber = 32_767, Egress = egress, RuleAction = RuleAction.Deny, Protocol = "-1", CidrBlock = "0.0.0.0/0" },
+        }),
+    ];
+
     public Dictionary<string, string> Acls { get; } = Some.Zones.ToDictionary(z => $"subnet-{z[^1]}", _ => "acl-nodes");
 
     public List<Instance> Instances { get; } = [];
 
     /// <summary>Interfaces as DescribeNetworkInterfaces has them.</summary>
+    public List<VpcEndpoint> Endpoints { get; } = [];
+
     public List<NetworkInterface> Neighbours { get; } = [new NetworkInterface { SubnetId = "subnet-db", Groups = [new GroupIdentifier { GroupId = "sg-db" }] }];
 
     /// <summary>What a new block becomes at the next look.</summary>
@@ -108,9 +121,12 @@ internal sealed class FakeEc2
                 NetworkAcls = [.. Acls.GroupBy(a => a.Value).Select(g => new NetworkAcl
                 {
                     NetworkAclId = g.Key,
+                    Entries = [.. AclEntries],
                     Associations = [.. g.Select(a => new NetworkAclAssociation { NetworkAclId = g.Key, SubnetId = a.Key, NetworkAclAssociationId = $"aclassoc-{a.Key}" })],
                 })],
             }));
+        Client.Setup(e => e.DescribeVpcEndpointsAsync(It.Is<DescribeVpcEndpointsRequest>(r => Fits(r.Filters, "vpc-id", "vpc-1")), It.IsAny<CancellationToken>()))
+            .Returns((DescribeVpcEndpointsRequest _, CancellationToken _) => _calls.Make("DescribeVpcEndpoints", () => new DescribeVpcEndpointsResponse { VpcEndpoints = [.. Endpoints] }));
         Client.Setup(e => e.DescribeVpcPeeringConnectionsAsync(It.IsAny<DescribeVpcPeeringConnectionsRequest>(), It.IsAny<CancellationToken>()))
             .Returns((DescribeVpcPeeringConnectionsRequest _, CancellationToken _) => _calls.Make("DescribeVpcPeeringConnections", () => new DescribeVpcPeeringConnectionsResponse()));
         Client.Setup(e => e.DescribeNetworkInterfacesAsync(It.IsAny<DescribeNetworkInterfacesRequest>(), It.IsAny<CancellationToken>()))
