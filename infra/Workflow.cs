@@ -48,6 +48,7 @@ internal sealed class Workflow : Construct
         Step("Verify", Rights.Describe("Subnets", "Instances", "InstanceTypes", "NetworkInterfaces"), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
         Step("Undo", may.ReadWorld(), may.DeleteSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters"));
         Step("Report", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
+        Step("CheckAlarm", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         return made;
 
         void Step(string className, params IEnumerable<PolicyStatement>[] rights) => made.Add(className, functions.Make(className, rights));

@@ -22,6 +22,10 @@ public enum IncidentOutcome
     [JsonStringEnumMemberName("notRecovered")]
     NotRecovered,
 
+    /// <summary>Pods and headroom are back, but the alarm that started it didn't return to OK in its time.</summary>
+    [JsonStringEnumMemberName("alarmNotBack")]
+    AlarmNotBack,
+
     /// <summary>Recovered, but the aws-node change made things worse: it is to be taken back.</summary>
     [JsonStringEnumMemberName("settingsDidHarm")]
     SettingsDidHarm,

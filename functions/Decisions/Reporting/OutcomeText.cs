@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 
@@ -9,8 +10,9 @@ internal static class OutcomeText
 {
     public static string Headline(ReportFacts facts) => facts.Outcome switch
     {
-        IncidentOutcome.Recovered => "recovered",
-        IncidentOutcome.SpaceRestored => "headroom restored, no pod waits",
+        IncidentOutcome.Recovered => $"recovered{Awaited(facts)}",
+        IncidentOutcome.SpaceRestored => $"headroom restored, no pod waits{Awaited(facts)}",
+        IncidentOutcome.AlarmNotBack => "pods are back, but the alarm is NOT OK",
         IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait that space can't help",
         IncidentOutcome.NotRecovered => "NOT recovered",
         IncidentOutcome.SettingsDidHarm => "aws-node change did harm and was taken back",
@@ -24,6 +26,18 @@ internal static class OutcomeText
         IncidentOutcome.Busy => "another response holds the VPC, nothing changed",
         IncidentOutcome.Failed => $"failed ({facts.Error?.Name ?? "no error named"})",
         _ => throw new UnreachableException($"an outcome has no headline: {facts.Outcome}"),
+    };
+
+    private static string Awaited(ReportFacts facts) => facts.Alarm is AlarmReturn.Awaited ? ", alarm not OK yet" : "";
+
+    /// <summary>The alarm's line, or null.</summary>
+    public static string? Alarm(ReportFacts facts) => facts.Alarm switch
+    {
+        null => null,
+        AlarmReturn.Back back => $"{back.Alarm} is OK since {back.At:HH:mm:ss} UTC.",
+        AlarmReturn.Awaited awaited => $"{awaited.Alarm} isn't OK yet; where it isn't by {awaited.Until:HH:mm:ss} UTC, another notification says so.",
+        AlarmReturn.Overdue overdue => $"{overdue.Alarm} wasn't OK by {overdue.Until:HH:mm:ss} UTC.",
+        _ => throw new UnreachableException($"an alarm's return isn't known: {facts.Alarm}"),
     };
 
     /// <summary>True where the response did what it should, and false where the execution is to end as failed.</summary>
@@ -44,6 +58,7 @@ internal static class OutcomeText
         IncidentOutcome.Stopped => ["When it may go on: lift what holds it (./headroom resume) and start the response again. It goes on with what is there."],
         IncidentOutcome.Planned => ["Read the plan. To have such plans carried out, set mode to auto for this cluster in the policy and deploy."],
         IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored => ["Read the hazards below, security group rules first. Bring the new block and subnets into your own infrastructure code."],
+        IncidentOutcome.AlarmNotBack => ["Look at the alarm's graph: while it goes on, what it measures is short, whatever the verdict saw. Where it shows no data, see MeasureCapacity's log; for pods, see who still waits (kubectl get pods -A)."],
         IncidentOutcome.OnlyUnhelpable => ["Do what verification names below for the pods that still wait; where nodes are full, replace or relieve them: cordon, drain, terminate."],
         IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
         IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],

@@ -1,3 +1,4 @@
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
@@ -28,6 +29,9 @@ public sealed record ReportFacts
 
     /// <summary>Why it ended so, in whole sentences, or null where the outcome says it all.</summary>
     public string? Why { get; init; }
+
+    /// <summary>Whether the alarm that started it is OK again, or null where that isn't asked.</summary>
+    public AlarmReturn? Alarm { get; init; }
 
     /// <summary>The diagnosis.</summary>
     public IReadOnlyList<Cause> Causes { get; init; } = [];

@@ -56,7 +56,7 @@ public static class ReportText
             ("What it warned of", plan?.Hazards ?? []),
             ("What it did, in order", [.. facts.Entries.OrderBy(e => e.Number).Select(e => $"{e.StartedAt:HH:mm:ss} {Line(e)}")]),
             ("Why it ended so", isUnderWay ? [] : [facts.Why ?? $"{OutcomeText.Headline(facts)}.", .. OutcomeText.NextSteps(facts)]),
-            .. Sections(facts).Where(s => s.Title is "Error" or "Not repaired because" or "Changed since the plan" or "Undone" or "Kept"),
+            .. Sections(facts).Where(s => s.Title is "Alarm" or "Error" or "Not repaired because" or "Changed since the plan" or "Undone" or "Kept"),
         ];
         foreach (var (title, lines) in sections.Where(s => s.Lines.Count > 0))
         {
@@ -70,6 +70,7 @@ public static class ReportText
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
         yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped } ? [why] : []);
+        yield return ("Alarm", OutcomeText.Alarm(facts) is { } alarm ? [alarm] : []);
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
         yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend(Headline(c)))]);
         yield return ("For people", facts.Planning is PlanOutcome.Planned ? [.. facts.Causes.Where(c => Answers.To(c) == Answer.People).Select(c => c.Kind).Distinct().Select(k => $"{k}: {Proposals.For(k).NextStep}")] : []);

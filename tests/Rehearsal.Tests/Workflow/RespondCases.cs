@@ -9,6 +9,8 @@ internal static class RespondCases
     private const string Broken = """{"error": "SettingsException", "cause": "{\"errorMessage\": \"no table\"}"}""";
 
     private const string Tell = """{"result": {"kind": "tell", "subject": "approve?", "message": "…"}}""";
+    private const string Awaits = """{"result": {"kind": "awaitsAlarm", "seconds": 60, "subject": "web: recovered", "message": "…"}}""";
+    private static readonly (string, string) AwaitsAlarm = ("Report", $"[{Awaits}]");
     private static readonly (string, string) Ask = ("Diagnose", """[{"result": {"kind": "ask"}}]""");
 
     public static IEnumerable<(string Name, string Input, JsonObject Tasks)> All =>
@@ -40,6 +42,10 @@ internal static class RespondCases
         Case("the lease isn't ours any more", ("Release lease", """[{"error": "DynamoDB.ConditionalCheckFailedException", "cause": "The conditional request failed"}]""")),
         Case("the lease can't be released", ("Release lease", """[{"error": "DynamoDB.AmazonDynamoDBException", "cause": "no"}]""")),
         Case("it didn't recover", ("Report", """[{"result": {"kind": "failed", "subject": "web: zone a is still full", "message": "…"}}]""")),
+        Case("the alarm comes back after the report", AwaitsAlarm, ("Check the alarm", $"[{Awaits}, {{\"result\": {{\"kind\": \"succeeded\", \"subject\": \"\", \"message\": \"\"}}}}]")),
+        Case("the alarm doesn't come back", AwaitsAlarm, ("Check the alarm", """[{"result": {"kind": "failed", "subject": "web: the alarm isn't OK", "message": "…"}}]""")),
+        Case("the alarm can't be checked", AwaitsAlarm, ("Check the alarm", $"[{Broken}]")),
+        Case("checking the alarm answers what nobody knows", AwaitsAlarm, ("Check the alarm", """[{"result": {"kind": "perhaps"}}]""")),
         Case("the report fails", ("Report", $"[{Broken}]")),
         Case("notifying fails", ("Notify", """[{"error": "SNS.AmazonSNSException", "cause": "no"}]""")),
         Case("nobody can be notified", ("Report", $"[{Broken}]"), ("Notify without report", """[{"error": "SNS.AmazonSNSException", "cause": "no"}]""")),
@@ -70,6 +76,7 @@ internal static class RespondCases
             ["Undo"] = """[{"result": {"kind": "done"}}]""",
             ["Release lease"] = """[{"result": {}}]""",
             ["Report"] = """[{"result": {"kind": "succeeded", "subject": "web: recovered", "message": "…"}}]""",
+            ["Check the alarm"] = """[{"result": {"kind": "succeeded", "subject": "", "message": ""}}]""",
             ["Notify"] = """[{"result": {"MessageId": "1"}}]""",
             ["Notify without report"] = """[{"result": {"MessageId": "2"}}]""",
         };
