@@ -9,6 +9,8 @@ namespace Headroom.Steps;
 /// <summary>After the report: whether the alarm that started the response has come back to OK. The lease is released and the incident closed meanwhile.</summary>
 public sealed class CheckAlarm(Edge edge)
 {
+    // Mostly it comes back within a minute of the report.
+    private const int LeastSeconds = 20;
     private const int MostSeconds = 120;
 
     /// <summary>In Lambda.</summary>
@@ -20,8 +22,12 @@ public sealed class CheckAlarm(Edge edge)
     /// <summary>Answers that it has, to wait, or what people are to be told.</summary>
     public Task<ReportAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
 
-    /// <summary>How long until the alarm is looked at again.</summary>
-    internal static int Seconds(Edge edge, AlarmReturn.Awaited awaited) => (int)Math.Clamp(Math.Ceiling((awaited.Until - edge.Now).TotalSeconds), 1, MostSeconds);
+    /// <summary>How long until the alarm is looked at again: as long as it has been awaited.</summary>
+    internal static int Seconds(Edge edge, AlarmReturn.Awaited awaited)
+    {
+        var left = awaited.Until - edge.Now;
+        return (int)Math.Ceiling(Math.Min(left.TotalSeconds, Math.Clamp((AlarmReturn.Patience - left).TotalSeconds, LeastSeconds, MostSeconds)));
+    }
 
     private async Task<ReportAnswer> RunAsync(TaskInput input)
     {

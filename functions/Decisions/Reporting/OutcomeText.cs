@@ -10,8 +10,8 @@ internal static class OutcomeText
 {
     public static string Headline(ReportFacts facts) => facts.Outcome switch
     {
-        IncidentOutcome.Recovered => $"recovered{Awaited(facts)}",
-        IncidentOutcome.SpaceRestored => $"headroom restored, no pod waits{Awaited(facts)}",
+        IncidentOutcome.Recovered => "recovered",
+        IncidentOutcome.SpaceRestored => "headroom restored, no pod waits",
         IncidentOutcome.AlarmNotBack => "pods are back, but the alarm is NOT OK",
         IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait that space can't help",
         IncidentOutcome.NotRecovered => "NOT recovered",
@@ -28,14 +28,12 @@ internal static class OutcomeText
         _ => throw new UnreachableException($"an outcome has no headline: {facts.Outcome}"),
     };
 
-    private static string Awaited(ReportFacts facts) => facts.Alarm is AlarmReturn.Awaited ? ", alarm not OK yet" : "";
-
     /// <summary>The alarm's line, or null.</summary>
     public static string? Alarm(ReportFacts facts) => facts.Alarm switch
     {
         null => null,
         AlarmReturn.Back back => $"{back.Alarm} is OK since {back.At:HH:mm:ss} UTC.",
-        AlarmReturn.Awaited awaited => $"{awaited.Alarm} isn't OK yet; where it isn't by {awaited.Until:HH:mm:ss} UTC, another notification says so.",
+        AlarmReturn.Awaited awaited => $"{awaited.Alarm} isn't OK yet, which takes it a minute or two longer than the pods; where it isn't by {awaited.Until:HH:mm:ss} UTC, another notification says so.",
         AlarmReturn.Overdue overdue => $"{overdue.Alarm} wasn't OK by {overdue.Until:HH:mm:ss} UTC.",
         _ => throw new UnreachableException($"an alarm's return isn't known: {facts.Alarm}"),
     };

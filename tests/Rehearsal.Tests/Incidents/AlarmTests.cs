@@ -51,7 +51,7 @@ public sealed class AlarmTests
         run.WhenItBegins(faults => faults.Add(new FaultRule(Fault.AccessDenied("dynamodb")) { Operation = "GetItem", Principal = "function:OnAlarm", Times = 1_000 }));
         run.Run();
 
-        Assert.Equal(["Headroom: web: recovered, alarm not OK yet", "Headroom: web: pods are back, but the alarm is NOT OK"], run.Told.Select(told => told.Subject));
+        Assert.Equal(["Headroom: web: recovered", "Headroom: web: pods are back, but the alarm is NOT OK"], run.Told.Select(told => told.Subject));
         Assert.Equal("FAILED", StatesService.StatusText(run.Execution));
         Assert.Contains("alarmNotBack", run.Deployed.S3.Objects(run.Deployed.Model.Buckets.Single()).Where(entry => entry.Key.EndsWith("/report.json", StringComparison.Ordinal)).Select(entry => System.Text.Encoding.UTF8.GetString(entry.Value)).Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("incident", run.Items.Single(item => (string?)item["sk"]?["S"] == "state" && (string?)item["pk"]?["S"] == "cluster#web").Select(attribute => attribute.Key));
