@@ -13,7 +13,7 @@ public sealed class ContractTests
     private static readonly Type[] Functions =
     [
         typeof(ReadCluster), typeof(Diagnose), typeof(AcquireLease), typeof(CheckDrift), typeof(NextStep), typeof(AssociateCidr), typeof(CreateSubnets), typeof(OpenSubnets),
-        typeof(ConfigureAwsNode), typeof(Verify), typeof(Undo), typeof(Report), typeof(MeasureCapacity), typeof(OnAlarm), typeof(CloseAbandoned),
+        typeof(ConfigureAwsNode), typeof(RestartAwsNode), typeof(Verify), typeof(Undo), typeof(Report), typeof(MeasureCapacity), typeof(OnAlarm), typeof(CloseAbandoned),
         typeof(CheckAlarm), typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand),
     ];
 

@@ -28,6 +28,10 @@ internal static class OutcomeText
         _ => throw new UnreachableException($"an outcome has no headline: {facts.Outcome}"),
     };
 
+    // Where aws-node was restarted since, by a restart or by a change, a second one isn't what helps.
+    private static IReadOnlyList<string> Stuck(ReportFacts facts) =>
+        facts.Entries.Any(e => e.Kind is StepKinds.RestartAwsNode or StepKinds.ConfigureAwsNode) ? [] : facts.Entries.LastOrDefault(e => e.Kind == StepKinds.Verify)?.StuckIpamd ?? [];
+
     /// <summary>The alarm's line, or null.</summary>
     public static string? Alarm(ReportFacts facts) => facts.Alarm switch
     {
@@ -58,6 +62,11 @@ internal static class OutcomeText
         IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored => ["Read the hazards below, security group rules first. Bring the new block and subnets into your own infrastructure code."],
         IncidentOutcome.AlarmNotBack => ["Look at the alarm's graph: while it goes on, what it measures is short, whatever the verdict saw. Where it shows no data, see MeasureCapacity's log; for pods, see who still waits (kubectl get pods -A)."],
         IncidentOutcome.OnlyUnhelpable => ["Do what verification names below for the pods that still wait; where nodes are full, replace or relieve them: cordon, drain, terminate."],
+        IncidentOutcome.NotRecovered when Stuck(facts) is { Count: > 0 } stuck =>
+        [
+            $"Restart aws-node: kubectl --namespace kube-system rollout restart daemonset/aws-node. Running pods keep their addresses. Its ipamd is stuck: {string.Join(' ', stuck)}",
+            "To have Headroom do it on such evidence, set awsNode.restart to auto in the policy, or mode to approve.",
+        ],
         IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
         IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],
         IncidentOutcome.Drifted => ["See what changed, below. Start the response again; it plans anew."],

@@ -11,7 +11,7 @@ public sealed partial class DefinitionTests
     private static readonly string[] BeforeTheLease = ["Read cluster", "Diagnose", "Ask for approval", "Acquire lease"];
 
     private static readonly string[] UnderTheLease =
-        ["Check for drift", "Next step", "Associate CIDR", "Create subnets", "Open subnets", "Configure aws-node", "Verify recovery"];
+        ["Check for drift", "Next step", "Associate CIDR", "Create subnets", "Open subnets", "Configure aws-node", "Restart aws-node", "Verify recovery"];
 
     private static readonly string[] CleaningUp = ["Undo", "Release lease", "Report", "Notify"];
 
