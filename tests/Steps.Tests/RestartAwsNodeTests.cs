@@ -1,5 +1,4 @@
 using Headroom.Decisions.Journal;
-using Headroom.Decisions.Network;
 using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Tests.Support;
 

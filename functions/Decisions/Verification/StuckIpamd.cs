@@ -1,6 +1,5 @@
 using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Diagnosis;
-using Headroom.Decisions.Network;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Snapshot;
 

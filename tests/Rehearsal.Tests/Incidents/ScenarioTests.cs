@@ -46,7 +46,8 @@ public sealed class ScenarioTests
         Assert.Contains("Next step: ", summary.Report ?? "Next step: ", StringComparison.Ordinal);
         Assert.Contains(nextStep ?? "", summary.Report ?? "", StringComparison.Ordinal);
         Assert.Contains(reason ?? "", summary.Report ?? "", StringComparison.Ordinal);
-        Assert.InRange(summary.Calls.Values.Sum(), 0, 250);
+        // Where the first verdict is a no, it comes at its deadline, and a second one follows.
+        Assert.InRange(summary.Calls.Values.Sum(), 0, scenario == "stuck-ipamd" ? 300 : 250);
     }
 
     [Theory]
