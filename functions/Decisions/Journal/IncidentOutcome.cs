@@ -58,6 +58,10 @@ public enum IncidentOutcome
     [JsonStringEnumMemberName("drifted")]
     Drifted,
 
+    /// <summary>The plan was too old to be carried out; nothing was changed.</summary>
+    [JsonStringEnumMemberName("expired")]
+    Expired,
+
     /// <summary>Another response holds the VPC's lease; nothing was changed.</summary>
     [JsonStringEnumMemberName("busy")]
     Busy,

@@ -39,6 +39,9 @@ public sealed record ReportFacts
     /// <summary>What planning came to.</summary>
     public PlanOutcome? Planning { get; init; }
 
+    /// <summary>Until when the plan could be carried out, or null where there is none.</summary>
+    public DateTimeOffset? PlanUntil { get; init; }
+
     /// <summary>The journal.</summary>
     public IReadOnlyList<StepEntry> Entries { get; init; } = [];
 

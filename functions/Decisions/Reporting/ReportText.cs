@@ -33,6 +33,7 @@ public static class ReportText
         if (facts.Planning is PlanOutcome.Planned planned)
         {
             markdown.Append("\n## The plan\n\n").Append(PlanDocument.ToMarkdown(planned.Plan));
+            markdown.Append(facts.PlanUntil is { } until ? $"\nIt could be carried out until {until:yyyy-MM-dd HH:mm:ss} UTC.\n" : "");
         }
 
         // A cause's first line says what it is; the numbers behind it are in the whole report.
@@ -69,7 +70,7 @@ public static class ReportText
     private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
-        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped } ? [why] : []);
+        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped or IncidentOutcome.Expired } ? [why] : []);
         yield return ("Alarm", OutcomeText.Alarm(facts) is { } alarm ? [alarm] : []);
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
         yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend(Headline(c)))]);

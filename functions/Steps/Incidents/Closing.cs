@@ -45,6 +45,7 @@ internal static class Closing
             StartedAt = startedAt,
             EndedAt = edge.Now,
             Trigger = input.Request?.Reason ?? input.Request?.Trigger,
+            PlanUntil = file?.Record.PlanUntil,
             Entries = file?.Entries ?? [],
             Undo = file?.Record.Undo ?? [],
             Drift = file?.Record.Drift ?? [],
