@@ -9,9 +9,8 @@ namespace Headroom.Steps;
 /// <summary>After the report: whether the alarm that started the response has come back to OK. The lease is released and the incident closed meanwhile.</summary>
 public sealed class CheckAlarm(Edge edge)
 {
-    // Mostly it comes back within a minute of the report.
-    private const int LeastSeconds = 20;
-    private const int MostSeconds = 120;
+    // The alarm is evaluated each minute.
+    private const int RoundSeconds = 60;
 
     /// <summary>In Lambda.</summary>
     public CheckAlarm()
@@ -22,36 +21,32 @@ public sealed class CheckAlarm(Edge edge)
     /// <summary>Answers that it has, to wait, or what people are to be told.</summary>
     public Task<ReportAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
 
-    /// <summary>How long until the alarm is looked at again: as long as it has been awaited.</summary>
-    internal static int Seconds(Edge edge, AlarmReturn.Awaited awaited)
-    {
-        var left = awaited.Until - edge.Now;
-        return (int)Math.Ceiling(Math.Min(left.TotalSeconds, Math.Clamp((AlarmReturn.Patience - left).TotalSeconds, LeastSeconds, MostSeconds)));
-    }
+    /// <summary>How long until the alarm is looked at again.</summary>
+    internal static int Seconds(Edge edge, AlarmReturn.Awaited awaited) => (int)Math.Ceiling(Math.Min((awaited.Until - edge.Now).TotalSeconds, RoundSeconds));
 
     private async Task<ReportAnswer> RunAsync(TaskInput input)
     {
-        var facts = await Documents.FindAsync(edge, BucketKeys.ReportJson(input.Id), StepsJson.Default.ReportFacts).ConfigureAwait(false)
-            ?? throw new JournalBrokenException($"incident {input.Id} has no report");
-
-        // This function, repeated: its answer was lost.
-        if (facts.Outcome == IncidentOutcome.AlarmNotBack)
-        {
-            return Answer(ReportText.Write(facts));
-        }
-
-        var (state, _) = await ClusterStates.ReadAsync(edge, facts.Cluster).ConfigureAwait(false);
-        if (state.LastStartedAt > facts.StartedAt)
+        var (state, _) = await ClusterStates.ReadAsync(edge, input.Cluster).ConfigureAwait(false);
+        var startedAt = input.Incident!.StartedAt;
+        if (state.LastStartedAt > startedAt)
         {
             return new ReportAnswer.Succeeded("", "another response has begun, which answers the alarm");
         }
 
-        return AlarmReturn.Of(facts.Outcome, state.Alarm, facts.Entries, edge.Now) switch
-        {
-            AlarmReturn.Awaited awaited => new ReportAnswer.AwaitsAlarm(Seconds(edge, awaited), "", ""),
-            AlarmReturn.Overdue overdue => await EndAsync(input, facts with { Alarm = overdue, Outcome = IncidentOutcome.AlarmNotBack }).ConfigureAwait(false),
-            var back => Answer(await Closing.WriteAsync(edge, facts with { Alarm = back }).ConfigureAwait(false)),
-        };
+        // The report is read only once there is something to write into it.
+        var now = AlarmReturn.Of(IncidentOutcome.Recovered, state.Alarm, state.LastEndedAt ?? startedAt, edge.Now);
+        return now is AlarmReturn.Awaited awaited ? new ReportAnswer.AwaitsAlarm(Seconds(edge, awaited), "", "") : await AmendAsync(input, now).ConfigureAwait(false);
+    }
+
+    private async Task<ReportAnswer> AmendAsync(TaskInput input, AlarmReturn? now)
+    {
+        var facts = await Documents.FindAsync(edge, BucketKeys.ReportJson(input.Id), StepsJson.Default.ReportFacts).ConfigureAwait(false)
+            ?? throw new JournalBrokenException($"incident {input.Id} has no report");
+
+        // The second half: this function, repeated, since its answer was lost.
+        return now is AlarmReturn.Overdue ? await EndAsync(input, facts with { Alarm = now, Outcome = IncidentOutcome.AlarmNotBack }).ConfigureAwait(false)
+            : facts.Outcome == IncidentOutcome.AlarmNotBack ? Answer(ReportText.Write(facts))
+            : Answer(await Closing.WriteAsync(edge, facts with { Alarm = now }).ConfigureAwait(false));
     }
 
     // The incident's item first: a report that says so is the sign that all of it is done.

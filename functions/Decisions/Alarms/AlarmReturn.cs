@@ -10,7 +10,7 @@ namespace Headroom.Decisions.Alarms;
 [JsonDerivedType(typeof(Overdue), "overdue")]
 public abstract record AlarmReturn
 {
-    /// <summary>How long an alarm has after the verdict.</summary>
+    /// <summary>How long an alarm has after the report.</summary>
     /// <remarks>
     /// A measurement begins up to a minute later, its metric shows up to 3 minutes after that, and the alarm is evaluated and its event delivered within 2 more
     /// (docs/world.md, <i>Delays</i>, the slowest of each). For pods a reading comes first, every 3 minutes and a minute under way.
@@ -35,11 +35,11 @@ public abstract record AlarmReturn
     /// <summary>What is to be said of the alarm; null where no alarm started the response, or it didn't come to an end after which an alarm should be OK.</summary>
     /// <param name="outcome">How the response ended.</param>
     /// <param name="watch">The alarm that started it, or null.</param>
-    /// <param name="entries">The journal.</param>
+    /// <param name="since">When the response ended.</param>
     /// <param name="now">Now.</param>
-    public static AlarmReturn? Of(IncidentOutcome outcome, AlarmWatch? watch, IReadOnlyList<StepEntry> entries, DateTimeOffset now) =>
-        watch is null || entries.LastOrDefault(e => e.Kind == StepKinds.Verify)?.EndedAt is not { } judged || outcome is not (IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored) ? null
+    public static AlarmReturn? Of(IncidentOutcome outcome, AlarmWatch? watch, DateTimeOffset since, DateTimeOffset now) =>
+        watch is null || outcome is not (IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored) ? null
         : watch.OkAt is { } ok ? new Back(watch.Name, ok)
-        : now < judged + Patience ? new Awaited(watch.Name, judged + Patience)
-        : new Overdue(watch.Name, judged + Patience);
+        : now < since + Patience ? new Awaited(watch.Name, since + Patience)
+        : new Overdue(watch.Name, since + Patience);
 }

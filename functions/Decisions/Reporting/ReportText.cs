@@ -37,7 +37,7 @@ public static class ReportText
         }
 
         // A cause's first line says what it is; the numbers behind it are in the whole report.
-        var brief = sections.SelectMany(s => (s.Title == "Found" ? facts.Causes.Select(Headline).Take(8) : s.Lines.Take(4)).Select(line => $"{s.Title}: {line}"));
+        var brief = sections.SelectMany(s => (s.Title switch { "Found" => facts.Causes.Select(Headline).Take(8), "Done" => s.Lines.Take(8), _ => s.Lines.Take(4) }).Select(line => $"{s.Title}: {line}"));
         return new Report(Subject(facts.Cluster, headline), $"{facts.Cluster}: {headline}.\n{string.Join('\n', brief)}\nIncident {facts.Incident}.", markdown.ToString(),
             OutcomeText.Succeeded(facts.Outcome) && !OutcomeText.IsSpoilt(facts));
     }

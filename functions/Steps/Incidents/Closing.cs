@@ -40,7 +40,7 @@ internal static class Closing
             Cluster = "",
             Incident = input.Id,
             Outcome = outcome,
-            Alarm = state.LastStartedAt > startedAt ? null : AlarmReturn.Of(outcome, state.Alarm, file?.Entries ?? [], edge.Now),
+            Alarm = state.LastStartedAt > startedAt ? null : AlarmReturn.Of(outcome, state.Alarm, edge.Now, edge.Now),
             Why = file?.Record.Why,
             StartedAt = startedAt,
             EndedAt = edge.Now,

@@ -86,10 +86,14 @@ public sealed partial class PlanTests
     public void Look_AtAPausedCluster_SaysThatAResponseWouldBeHeldBack()
     {
         using var visit = new VirtualVisit(Stack.Value, "web", seed: 1);
-        visit.Run(() => new OwnersHand(new Edge(visit.Environment, visit.Clock, visit.Http)).Handle(
+        var policy = OwnersPolicy.Find(Account, "web")!;
+        var root = Directory.CreateTempSubdirectory("headroom-policy-");
+        File.WriteAllText(Path.Combine(root.FullName, "policy.json"), PolicyDocument.Write([policy]));
+        visit.Run(() => new OwnersHand(new Edge(visit.Environment, visit.Clock, visit.Http, root.FullName)).Handle(
             new OrderInput(new Order { Do = "pause", Cluster = "web", By = "Ada", Why = "a release" }, "arn:aws:states:us-west-2:111122223333:execution:headroom-hand:ada-1"), null!));
 
-        var text = PlanCommand.Look(visit, OwnersPolicy.Find(Account, "web")!).ToMarkdown();
+        root.Delete(recursive: true);
+        var text = PlanCommand.Look(visit, policy).ToMarkdown();
 
         Assert.Matches("Nothing was changed: Ada paused web at .*: a release", text);
         Assert.DoesNotContain("Yes, by itself", text, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ public sealed class AlarmReturnTests
 {
     private const string Alarm = "headroom-web-addresses";
     private static readonly AlarmWatch Watch = new(Alarm, Some.Noon);
-    private static readonly DateTimeOffset Verdict = Some.Noon.AddMinutes(5);
+    private static readonly DateTimeOffset Ended = Some.Noon.AddMinutes(5);
 
     [Fact]
     public void After_OkOfTheAlarm_IsKept() => Assert.Equal(Some.Noon.AddMinutes(3), Watch.After(Alarm, Some.Noon.AddMinutes(3), isOk: true)!.OkAt);
@@ -43,13 +43,13 @@ public sealed class AlarmReturnTests
     [InlineData(IncidentOutcome.SpaceRestored)]
     public void Of_RecoveredButNotOk_IsAwaitedForItsTimeAndThenOverdue(IncidentOutcome outcome)
     {
-        Assert.Equal(new AlarmReturn.Awaited(Alarm, Verdict + AlarmReturn.Patience), Of(outcome, Watch, Verdict));
-        Assert.Equal(new AlarmReturn.Awaited(Alarm, Verdict + AlarmReturn.Patience), Of(outcome, Watch, Verdict + AlarmReturn.Patience - TimeSpan.FromSeconds(1)));
-        Assert.Equal(new AlarmReturn.Overdue(Alarm, Verdict + AlarmReturn.Patience), Of(outcome, Watch, Verdict + AlarmReturn.Patience));
+        Assert.Equal(new AlarmReturn.Awaited(Alarm, Ended + AlarmReturn.Patience), Of(outcome, Watch, Ended));
+        Assert.Equal(new AlarmReturn.Awaited(Alarm, Ended + AlarmReturn.Patience), Of(outcome, Watch, Ended + AlarmReturn.Patience - TimeSpan.FromSeconds(1)));
+        Assert.Equal(new AlarmReturn.Overdue(Alarm, Ended + AlarmReturn.Patience), Of(outcome, Watch, Ended + AlarmReturn.Patience));
     }
 
     [Fact]
-    public void Of_Ok_IsBackHoweverLate() => Assert.Equal(new AlarmReturn.Back(Alarm, Verdict), Of(IncidentOutcome.Recovered, Watch with { OkAt = Verdict }, Verdict.AddHours(1)));
+    public void Of_Ok_IsBackHoweverLate() => Assert.Equal(new AlarmReturn.Back(Alarm, Ended), Of(IncidentOutcome.Recovered, Watch with { OkAt = Ended }, Ended.AddHours(1)));
 
     // Below these, the alarm has every reason to go on.
     [Theory]
@@ -57,11 +57,10 @@ public sealed class AlarmReturnTests
     [InlineData(IncidentOutcome.NotRecovered)]
     [InlineData(IncidentOutcome.Refused)]
     [InlineData(IncidentOutcome.Stopped)]
-    public void Of_NotRecovered_IsNotAsked(IncidentOutcome outcome) => Assert.Null(Of(outcome, Watch, Verdict));
+    public void Of_NotRecovered_IsNotAsked(IncidentOutcome outcome) => Assert.Null(Of(outcome, Watch, Ended));
 
     [Fact]
-    public void Of_NoAlarmStartedIt_IsNotAsked() => Assert.Null(Of(IncidentOutcome.Recovered, null, Verdict));
+    public void Of_NoAlarmStartedIt_IsNotAsked() => Assert.Null(Of(IncidentOutcome.Recovered, null, Ended));
 
-    private static AlarmReturn? Of(IncidentOutcome outcome, AlarmWatch? watch, DateTimeOffset now) => AlarmReturn.Of(
-        outcome, watch, [new StepEntry { Kind = StepKinds.Verify, Number = 5, State = StepState.Done, StartedAt = Some.Noon, Deadline = Verdict, EndedAt = Verdict }], now);
+    private static AlarmReturn? Of(IncidentOutcome outcome, AlarmWatch? watch, DateTimeOffset now) => AlarmReturn.Of(outcome, watch, Ended, now);
 }
