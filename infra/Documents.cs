@@ -3,7 +3,7 @@ using Constructs;
 
 namespace Headroom.Infra;
 
-/// <summary>The two SSM command documents: their scripts are files, their parameters reach them as environment variables and never as text.</summary>
+/// <summary>The three SSM command documents: their scripts are files, their parameters reach them as environment variables and never as text.</summary>
 internal sealed class Documents : Construct
 {
     /// <summary>The first SSM agent that knows <c>interpolationType: ENV_VAR</c>; on an older one the scripts find their variables unset, and fail.</summary>
@@ -17,6 +17,8 @@ internal sealed class Documents : Construct
 
     private const string VariablesForm = $"^{Variable}( {Variable})*$";
 
+    private const string GenerationForm = "^[1-9][0-9]{0,17}$";
+
     // The agent ends a script that takes longer; the steps give up a little later.
     private const string TimeoutSeconds = "300";
 
@@ -29,7 +31,12 @@ internal sealed class Documents : Construct
             Parameter("Cluster", "The cluster's name, which is its context's in the kubeconfig", ClusterForm),
             Parameter("Environment", "NAME=value or NAME- to unset, space-separated", VariablesForm),
             Parameter("Expected", "What must be found before the change, in the same form; NAME- for unset", VariablesForm));
+        Restart = Document("RestartAwsNode", "restart-aws-node.sh", "Restarts aws-node with kubectl, if it is still of the generation that was seen",
+            Parameter("Cluster", "The cluster's name, which is its context's in the kubeconfig", ClusterForm),
+            Parameter("Generation", "metadata.generation of the DaemonSet", GenerationForm));
     }
+
+    public CfnDocument Restart { get; }
 
     public CfnDocument Read { get; }
 

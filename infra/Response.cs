@@ -16,7 +16,7 @@ internal sealed class Response : Construct
         { "source": ["aws.cloudwatch"],
           "detail-type": ["CloudWatch Alarm State Change", "CloudWatch Alarm Contributor State Change"],
           "resources": [{ "anything-but": { "suffix": "{{Alarms.HeartbeatSuffix}}" } }],
-          "detail": { "alarmName": [{ "prefix": "{{Alarms.Prefix}}" }], "state": { "value": ["ALARM"] } } }
+          "detail": { "alarmName": [{ "prefix": "{{Alarms.Prefix}}" }], "state": { "value": ["ALARM", "OK"] } } }
         """;
 
     private readonly Notifications _notifications;
@@ -28,7 +28,7 @@ internal sealed class Response : Construct
         var may = functions.Rights;
         var onAlarm = functions.Make("OnAlarm", may.Items("cluster"), may.StartResponse(), may.ReadExecutions());
         onAlarm.AddEnvironment("HEADROOM_STATE_MACHINE", workflow.Machine.StateMachineArn);
-        Connect("Alarm", "Headroom's alarms start a response", onAlarm, AlarmPattern);
+        Connect("Alarm", "Headroom's alarms start a response, and end it", onAlarm, AlarmPattern);
 
         var closeAbandoned = functions.Make("CloseAbandoned",
             may.Items("incident", "cluster"), may.DeleteLease(), may.ReadObjects("incidents"), may.WriteObjects("incidents"));

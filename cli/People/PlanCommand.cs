@@ -18,7 +18,8 @@ internal static class PlanCommand
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown (the default)" };
         var kubeconfig = new Option<FileInfo>("--kubeconfig") { Description = "Enter the cluster with kubectl and this file, whose context is named after the cluster" }.AcceptExistingOnly();
         var configuration = new Option<string>("--policy") { Description = "Where the cluster's policy is", DefaultValueFactory = _ => "cdk.json" };
-        var command = new Command("plan", "What a response would find and do now; changes nothing") { cluster, scenario, region, profile, kubeconfig, configuration, json, markdown };
+        var table = new Option<string?>("--table") { Description = "Headroom's table (the stack's output Table), to see whether the cluster is paused; left out, HEADROOM_TABLE" };
+        var command = new Command("plan", "What a response would find and do now; changes nothing") { cluster, scenario, region, profile, kubeconfig, configuration, table, json, markdown };
         command.Validators.Add(result =>
         {
             if (result.GetValue(cluster) is null == result.GetValue(scenario) is null)
@@ -27,7 +28,8 @@ internal static class PlanCommand
             }
         });
         command.SetAction(async (parsed, cancellation) => Print(
-            parsed.GetValue(scenario) is { } said ? InWorld(said) : await OnAccountAsync(parsed.GetValue(cluster)!, parsed.GetValue(region), parsed.GetValue(profile), parsed.GetValue(kubeconfig), parsed.GetValue(configuration)!, cancellation),
+            parsed.GetValue(scenario) is { } said ? InWorld(said) : await OnAccountAsync(
+                parsed.GetValue(cluster)!, Account.Open(parsed.GetValue(region), parsed.GetValue(profile), readOnly: true, ("HEADROOM_TABLE", parsed.GetValue(table))), parsed.GetValue(kubeconfig), parsed.GetValue(configuration)!, cancellation),
             parsed.GetValue(json)));
         return command;
     }
@@ -42,11 +44,11 @@ internal static class PlanCommand
     internal static Sight Look(VirtualVisit visit, ClusterPolicy policy, bool canEnter = true) => visit.Run(() =>
         Looking.LookAsync(new Edge(visit.Environment, visit.Clock, visit.Http), policy, canEnter ? visit.Reading() : null));
 
-    private static async Task<Sight> OnAccountAsync(string cluster, string? region, string? profile, FileInfo? kubeconfig, string configuration, CancellationToken cancellation)
+    private static async Task<Sight> OnAccountAsync(string cluster, Edge edge, FileInfo? kubeconfig, string configuration, CancellationToken cancellation)
     {
         var policy = OwnersPolicy.Find(configuration, cluster);
         var reading = kubeconfig is null ? null : await ReadScript.RunAsync(cluster, kubeconfig, cancellation);
-        var sight = await Looking.LookAsync(Account.Open(region, profile, readOnly: true), policy ?? new ClusterPolicy { Name = cluster }, reading);
+        var sight = await Looking.LookAsync(edge, policy ?? new ClusterPolicy { Name = cluster }, reading);
         return policy is null ? sight with { NotSeen = [.. sight.NotSeen, $"{configuration} has no policy for {cluster}: the plan is one of the defaults, in mode observe."] } : sight;
     }
 

@@ -72,6 +72,7 @@ public sealed record NextAnswer([property: JsonPropertyName("kind")] string Kind
 /// <summary>How the incident ended.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Succeeded), "succeeded")]
+[JsonDerivedType(typeof(AwaitsAlarm), "awaitsAlarm")]
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record ReportAnswer
 {
@@ -80,6 +81,13 @@ public abstract record ReportAnswer
     /// <param name="Message">The notification's text.</param>
     public sealed record Succeeded([property: JsonPropertyName("subject")] string Subject, [property: JsonPropertyName("message")] string Message) : ReportAnswer;
 
+    /// <summary>Recovered, but the alarm that started the response isn't OK yet: look again after so many seconds.</summary>
+    /// <param name="Seconds">How long to wait.</param>
+    /// <param name="Subject">The notification's subject.</param>
+    /// <param name="Message">The notification's text.</param>
+    public sealed record AwaitsAlarm(
+        [property: JsonPropertyName("seconds")] int Seconds, [property: JsonPropertyName("subject")] string Subject, [property: JsonPropertyName("message")] string Message) : ReportAnswer;
+
     /// <summary>Not recovered.</summary>
     /// <param name="Subject">The notification's subject.</param>
     /// <param name="Message">The notification's text.</param>
@@ -87,7 +95,7 @@ public abstract record ReportAnswer
 }
 
 /// <summary>What an event led to.</summary>
-/// <param name="Kind"><c>started</c> or <c>ignored</c>; of CloseAbandoned <c>closed</c> or <c>ignored</c>.</param>
+/// <param name="Kind"><c>started</c>, <c>noted</c> or <c>ignored</c>; of CloseAbandoned <c>closed</c> or <c>ignored</c>.</param>
 /// <param name="Detail">The execution's name, or why nothing was done.</param>
 public sealed record EventAnswer([property: JsonPropertyName("kind")] string Kind, [property: JsonPropertyName("detail")] string Detail);
 

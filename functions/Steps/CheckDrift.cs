@@ -23,6 +23,12 @@ public sealed class CheckDrift(Edge edge)
     private async Task<DriftAnswer> RunAsync(TaskInput input)
     {
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
+        if (PlanLife.WhyVoid(file.Record.PlanUntil, edge.Now) is { } tooOld)
+        {
+            await file.SaveAsync(edge, file.Record with { Outcome = IncidentOutcome.Expired, Why = tooOld }).ConfigureAwait(false);
+            return new DriftAnswer.Drifted();
+        }
+
         var planned = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
         var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, planned.Inside, VpcDetails.None).ConfigureAwait(false);
         if (Standstill.Why(edge.PolicyOf(input.Cluster), pause: null, present.Eks.Tags, edge.Now) is { } why)

@@ -36,7 +36,7 @@ public sealed class CloseAbandoned(Edge edge)
         if (file?.Record.Status == IncidentRecord.Closed)
         {
             // The report may have died between closing the incident and letting go of the cluster.
-            await ClusterStates.CloseAsync(edge, file.Record.Cluster, ended.Name).ConfigureAwait(false);
+            await ClusterStates.CloseAsync(edge, file.Record.Cluster, ended.Name, await ClusterStates.ReadAsync(edge, file.Record.Cluster).ConfigureAwait(false), ended.Request?.Prepare == true).ConfigureAwait(false);
             return new EventAnswer("ignored", $"{ended.Name} is {ended.Status} and its incident is closed");
         }
 

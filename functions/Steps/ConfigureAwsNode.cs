@@ -42,7 +42,7 @@ public sealed class ConfigureAwsNode(Edge edge)
         var entry = mayHaveActed || change.HasActed(progress.Entry) ? progress.Entry : progress.Entry.Having(Nothing);
         if (progress.Seen?.AwsNode?.Rollout is { } rollout)
         {
-            if (IsOver(rollout, run.File.Record.NotReady))
+            if (rollout.IsOver(run.File.Record.NotReady))
             {
                 return await DoneAsync(input, run, progress.Seen, entry.Step.Made).ConfigureAwait(false);
             }
@@ -93,7 +93,4 @@ public sealed class ConfigureAwsNode(Edge edge)
         await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), start with { Inside = seen }).ConfigureAwait(false);
         return await run.DoneAsync(made).ConfigureAwait(false);
     }
-
-    private static bool IsOver(RolloutReading rollout, int notReady) =>
-        rollout.Observed >= rollout.Generation && rollout.Updated >= rollout.Desired && rollout.Desired - rollout.Ready <= notReady;
 }

@@ -1,5 +1,6 @@
 using Amazon.Lambda.Core;
 using Headroom.Decisions.Journal;
+using Headroom.Decisions.Planning;
 using Headroom.Decisions.Responses;
 using Headroom.Steps.Consenting;
 using Headroom.Steps.Incidents;
@@ -21,7 +22,7 @@ public sealed class NextStep(Edge edge)
     private async Task<NextAnswer> RunAsync(TaskInput input)
     {
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
-        var move = await UnlessPausedAsync(input, file, NextMove.Decide(file.Plan, file.Entries)).ConfigureAwait(false);
+        var move = await UnlessPausedAsync(input, file, UnlessVoid(file, NextMove.Decide(file.Plan, file.Entries))).ConfigureAwait(false);
         if (move is Move.Finish finish)
         {
             await file.SaveAsync(edge, file.Record with { Outcome = finish.Outcome, Why = finish.Why }).ConfigureAwait(false);
@@ -35,6 +36,12 @@ public sealed class NextStep(Edge edge)
 
         return new NextAnswer(move.Kind);
     }
+
+    // An execution that is redriven comes here long after its drift check. What was begun in time is ended: half a plan is worse than a late one.
+    private Move UnlessVoid(IncidentFile file, Move move) =>
+        move is Move.Act && file.Entries.All(e => e.Kind is StepKinds.ReadCluster or StepKinds.Approve) && PlanLife.WhyVoid(file.Record.PlanUntil, edge.Now) is { } tooOld
+            ? new Move.Finish(IncidentOutcome.Expired, tooOld)
+            : move;
 
     // The owner's "stop here" comes between two changes; what was begun is ended, and a look changes nothing.
     private async Task<Move> UnlessPausedAsync(TaskInput input, IncidentFile file, Move move)

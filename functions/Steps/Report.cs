@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Reporting;
 using Headroom.Steps.Incidents;
 
@@ -18,8 +19,10 @@ public sealed class Report(Edge edge)
 
     private async Task<ReportAnswer> RunAsync(TaskInput input)
     {
-        var report = await Closing.EndAsync(edge, input, ErrorOf(input)).ConfigureAwait(false);
-        return report.Succeeded ? new ReportAnswer.Succeeded(report.Subject, report.Message) : new ReportAnswer.Failed(report.Subject, report.Message);
+        var (report, alarm) = await Closing.EndAsync(edge, input, ErrorOf(input)).ConfigureAwait(false);
+        return report.Succeeded && alarm is AlarmReturn.Awaited awaited ? new ReportAnswer.AwaitsAlarm(CheckAlarm.Seconds(edge, awaited), report.Subject, report.Message)
+            : report.Succeeded ? new ReportAnswer.Succeeded(report.Subject, report.Message)
+            : new ReportAnswer.Failed(report.Subject, report.Message);
     }
 
     // The workflow's own clean-up may have failed as well; that is told beside the error that came first.

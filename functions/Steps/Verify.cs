@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
@@ -59,7 +60,7 @@ public sealed class Verify(Edge edge)
 
     // What the verdict is about took effect when the last change was seen to be done.
     private static DateTimeOffset ChangedAt(IncidentFile file) =>
-        file.Entries.Where(e => e.Kind is StepKinds.OpenSubnets or StepKinds.ConfigureAwsNode && e.State == StepState.Done).Max(e => e.EndedAt)
+        file.Entries.Where(e => e.Kind is StepKinds.OpenSubnets or StepKinds.ConfigureAwsNode or StepKinds.RestartAwsNode && e.State == StepState.Done).Max(e => e.EndedAt)
             ?? throw new JournalBrokenException($"incident {file.Record.Id} has nothing to verify");
 
     // A reading that fails says nothing about the cluster: until the deadline it is tried anew.
@@ -100,8 +101,10 @@ public sealed class Verify(Edge edge)
 
         await Documents.WriteAsync(edge, BucketKeys.Seen(input.Id, entry.Step.Number), present).ConfigureAwait(false);
         await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), present).ConfigureAwait(false);
-        var left = Leftovers.Say(present, edge.PolicyOf(input.Cluster));
-        await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now, step => step with { Verdicts = verdicts, Note = left ?? step.Note })).ConfigureAwait(false);
+        var causes = Triage.Diagnose(present, edge.PolicyOf(input.Cluster));
+        var left = Leftovers.Say(causes);
+        var stuck = of == VerifyOf.Recovery && verdicts.Values.Contains(ZoneVerdict.No) ? StuckIpamd.Evidence(facts, causes) : [];
+        await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now, step => step with { Verdicts = verdicts, StuckIpamd = stuck, Note = left ?? step.Note })).ConfigureAwait(false);
         return new StepAnswer.Done();
     }
 

@@ -50,6 +50,7 @@ internal sealed class FunctionFactory(Construct scope, Storage storage, Document
                 ["HEADROOM_BUCKET"] = storage.Bucket.BucketName,
                 ["HEADROOM_READ_DOCUMENT"] = documents.Read.Ref,
                 ["HEADROOM_CONFIGURE_DOCUMENT"] = documents.Configure.Ref,
+                ["HEADROOM_RESTART_DOCUMENT"] = documents.Restart.Ref,
                 ["HEADROOM_RUNNER_TAG"] = account.Runner.Tag.ToString(),
             },
             // An execution names the versions that it began with, and may outlive a deployment.

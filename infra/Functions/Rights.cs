@@ -60,6 +60,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     /// <summary>The configure document on the runner.</summary>
     public IEnumerable<PolicyStatement> RunConfigureDocument() => Run(documents.Configure.Ref);
 
+    /// <summary>The restart document on the runner.</summary>
+    public IEnumerable<PolicyStatement> RunRestartDocument() => Run(documents.Restart.Ref);
+
     public IEnumerable<PolicyStatement> AssociateCidr() => [Grants.Allow([AnyVpc], "ec2:AssociateVpcCidrBlock")];
 
     public IEnumerable<PolicyStatement> DisassociateCidr() => [Grants.Allow([AnyVpc], "ec2:DisassociateVpcCidrBlock")];

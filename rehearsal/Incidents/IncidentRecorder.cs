@@ -16,6 +16,7 @@ internal sealed class IncidentRecorder
     private readonly List<TimelineLine> _lines = [];
     private readonly Action<TimelineLine>? _told;
     private DateTimeOffset? _alarmAt;
+    private DateTimeOffset? _notifiedAt;
     private string? _state;
     private (int Unschedulable, int Refused) _elsewhere;
     private int _mostElsewhere;
@@ -101,9 +102,10 @@ internal sealed class IncidentRecorder
         return new ZoneSummary(zone, Seconds(record.NewSpaceAt - _alarmAt), record.MostWaiting, waiting);
     }
 
-    // What the response costs, and what measuring costs beside it: calls of functions and the workflow since the alarm.
+    // What the response costs, and what measuring costs beside it until people have the report: calls of functions and the workflow since the alarm. Measuring
+    // goes on for ever, and the minutes in which an execution only waits for its alarm are no more the response's than those after it.
     private SortedDictionary<string, int> Calls() => _stack.Front.Log.CountByOperation(call =>
-        call.At >= _alarmAt && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal)));
+        call.At >= _alarmAt && !(call.At > _notifiedAt && call.Principal == "function:MeasureCapacity") && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal)));
 
     // Every item of an incident, in the order of the table's keys.
     private List<JsonNode> Journal() =>
@@ -135,6 +137,7 @@ internal sealed class IncidentRecorder
                 return; // the same state looks again
             case "state":
                 _state = happening.Text;
+                _notifiedAt = _state == "Notify" ? happening.At : _notifiedAt;
                 break;
             case "alarm" when !happening.Subject.StartsWith($"headroom-{_world.Cluster.Cluster}-", StringComparison.Ordinal):
                 return;

@@ -36,8 +36,10 @@ public sealed class VirtualVisit : IDisposable
     public string Cluster => _world.Scenario.Name;
 
     /// <summary>The variables that a person's clients go by.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; } =
-        new Dictionary<string, string> { ["AWS_REGION"] = World.Region, ["AWS_ACCESS_KEY_ID"] = Visitor, ["AWS_SECRET_ACCESS_KEY"] = "the-world-verifies-no-signatures" };
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["AWS_REGION"] = World.Region, ["AWS_ACCESS_KEY_ID"] = Visitor, ["AWS_SECRET_ACCESS_KEY"] = "the-world-verifies-no-signatures", ["HEADROOM_TABLE"] = _stack.Model.Tables.Single().Name,
+    };
 
     /// <summary>The world's clock.</summary>
     public TimeProvider Clock => _world.Clock;

@@ -36,6 +36,9 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
 
     public SimulatedVpc Vpc => vpc;
 
+    /// <summary>True where an ipamd that has run since before the world began takes no interface of another subnet in (issues 66 and 3833).</summary>
+    public bool LosesInterfaces { get; init; }
+
     /// <summary>Told of each operation that was denied: aws-node makes an event of it (checkAPIErrorAndBroadcastEvent).</summary>
     public event Action<string>? Denied;
 

@@ -22,6 +22,7 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
     public void Begin(IpamdSettings settings, NodeLimits limits, Func<bool> shouldGrow, Action<Growth> ready)
     {
         _run++;
+        growth.LosesInterfaces = false;
         Attempt(new Wanted(settings, limits, shouldGrow, ready), FirstPause);
     }
 

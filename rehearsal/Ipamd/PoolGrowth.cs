@@ -15,6 +15,10 @@ internal sealed record Growth(TimeSpan Took, NetworkInterface? Grown, bool IsIns
 /// <summary>How ipamd gets more addresses: increaseDatastorePool of pkg/ipamd/ipamd.go and createENI of pkg/awsutils/awsutils.go.</summary>
 internal sealed class PoolGrowth(IpamdNode node, NodeEc2 ec2, Datastore store)
 {
+    /// <summary>True while the process attaches interfaces of other subnets and doesn't take them into its data store; the next process takes in all that is attached.</summary>
+    /// <remarks>amazon-vpc-cni-k8s issue 3833 (interfaces of discovered subnets, until the node is at its limit) and issue 66, where a reload of aws-node cured it.</remarks>
+    public bool LosesInterfaces { get; set; } = ec2.LosesInterfaces;
+
     /// <summary>increaseDatastorePool: first more on an interface that has room, else a new interface.</summary>
     public Growth TryGrow(IpamdSettings settings, NodeLimits limits)
     {
@@ -44,6 +48,11 @@ internal sealed class PoolGrowth(IpamdNode node, NodeEc2 ec2, Datastore store)
     {
         if (store.Find(network) is not { } stored)
         {
+            if (LosesInterfaces && network.Subnet != node.Instance.Subnet)
+            {
+                return;
+            }
+
             store.Add(network, ec2.Vpc.Now, Examine(network, settings, out _));
         }
         else

@@ -44,7 +44,7 @@ internal static class ClusterReader
         var overwritten = json.OptionalNumber("overwrittenAfterSeconds", 0, 86_400);
         return overwritten is not null && kind != AwsNodeKind.Managed
             ? throw json.Wrong("overwrittenAfterSeconds", "EKS upgrades managed add-ons only")
-            : new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null, denied);
+            : new ScenarioAwsNode(kind, version, json.Texts("environment"), json.Texts("configuration"), overwritten is { } seconds ? TimeSpan.FromSeconds(seconds) : null, denied, json.Flag("losesInterfaces"));
     }
 
     public static ScenarioNodes Nodes(StrictObject json, IReadOnlyList<ScenarioSubnet> subnets)

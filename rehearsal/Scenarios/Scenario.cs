@@ -68,13 +68,15 @@ internal enum AwsNodeKind
 /// <param name="Configuration">Variables in a managed add-on's configuration.</param>
 /// <param name="OverwrittenAfter">When an upgrade of the add-on takes back what was set with kubectl (resolveConflicts OVERWRITE); null is never.</param>
 /// <param name="Denied">EC2 operations that the CNI's role isn't allowed.</param>
+/// <param name="LosesInterfaces">True where ipamd takes no interface of another subnet in before its next start.</param>
 internal sealed record ScenarioAwsNode(
     AwsNodeKind Kind,
     CniVersion Version,
     ImmutableSortedDictionary<string, string> Environment,
     ImmutableSortedDictionary<string, string> Configuration,
     TimeSpan? OverwrittenAfter,
-    IReadOnlyList<string> Denied);
+    IReadOnlyList<string> Denied,
+    bool LosesInterfaces);
 
 /// <summary>A zone with its subnets and nodes.</summary>
 /// <param name="Name">The zone's name.</param>

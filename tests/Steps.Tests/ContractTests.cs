@@ -13,8 +13,8 @@ public sealed class ContractTests
     private static readonly Type[] Functions =
     [
         typeof(ReadCluster), typeof(Diagnose), typeof(AcquireLease), typeof(CheckDrift), typeof(NextStep), typeof(AssociateCidr), typeof(CreateSubnets), typeof(OpenSubnets),
-        typeof(ConfigureAwsNode), typeof(Verify), typeof(Undo), typeof(Report), typeof(MeasureCapacity), typeof(OnAlarm), typeof(CloseAbandoned),
-        typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand),
+        typeof(ConfigureAwsNode), typeof(RestartAwsNode), typeof(Verify), typeof(Undo), typeof(Report), typeof(MeasureCapacity), typeof(OnAlarm), typeof(CloseAbandoned),
+        typeof(CheckAlarm), typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand),
     ];
 
     [Theory]
@@ -40,6 +40,7 @@ public sealed class ContractTests
         Assert.Equal("""{"kind":"drifted"}""", Events.Write<DriftAnswer>(new DriftAnswer.Drifted()));
         Assert.Equal("""{"kind":"finish"}""", Events.Write(new NextAnswer(StepKinds.Finish)));
         Assert.Equal("""{"kind":"succeeded","subject":"s","message":"m"}""", Events.Write<ReportAnswer>(new ReportAnswer.Succeeded("s", "m")));
+        Assert.Equal("""{"kind":"awaitsAlarm","seconds":60,"subject":"s","message":"m"}""", Events.Write<ReportAnswer>(new ReportAnswer.AwaitsAlarm(60, "s", "m")));
         Assert.Equal("""{"kind":"failed","subject":"s","message":"m"}""", Events.Write<ReportAnswer>(new ReportAnswer.Failed("s", "m")));
     }
 

@@ -24,7 +24,6 @@ public sealed class OnAlarmTests
     }
 
     [Theory]
-    [InlineData("alarm-ok.json", "is OK")]
     [InlineData("alarm-muted.json", "muted")]
     [InlineData("alarm-of-another-product.json", "")]
     [InlineData("alarm-of-a-cluster-not-in-the-policy.json", "the policy doesn't name")]
@@ -103,6 +102,48 @@ public sealed class OnAlarmTests
         _bench.Table.Put("cluster#web", "state", ("day", "2026-01-02"), ("attempts", "3"));
 
         Assert.Contains("3 of 3", (await CallAsync("alarm-single-metric.json")).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_TheAlarmGoesBackToOk_IsNotedInTheClustersState()
+    {
+        await CallAsync("alarm-single-metric.json");
+
+        Assert.Equal("noted", (await CallAsync("alarm-ok.json")).Kind);
+        Assert.Equal("2026-01-02T12:03:05.0060000Z", _bench.Table.Item("cluster#web", "state")!["alarmOkAt"]);
+        Assert.Equal("ignored", (await CallAsync("alarm-ok.json")).Kind);
+        Assert.Single(_bench.States.Executions);
+    }
+
+    [Fact]
+    public async Task Handle_OkOfAnAlarmThatStartedNothing_WritesNothing()
+    {
+        _bench.Table.Put("cluster#web", "state", ("incident", "incident-0"), ("alarm", "headroom-web-pods"), ("alarmAt", "2026-01-02T12:00:00.0000000Z"));
+
+        Assert.Contains("no response waits", (await CallAsync("alarm-ok.json")).Detail, StringComparison.Ordinal);
+        Assert.Equal(0, _bench.Calls.Count("PutItem"));
+    }
+
+    [Fact]
+    public async Task Handle_TheAlarmFlaps_StartsNothingTwiceAndIsNotOk()
+    {
+        await CallAsync("alarm-single-metric.json");
+        await CallAsync("alarm-ok.json");
+        var again = Events.Read<Amazon.Lambda.CloudWatchEvents.CloudWatchEvent<System.Text.Json.JsonElement>>(Events.Text("alarm-single-metric.json").Replace("12:00:05.006+0000\"\n    },\n    \"previousState", "12:04:05.006+0000\"\n    },\n    \"previousState", StringComparison.Ordinal));
+
+        Assert.Equal("ignored", (await new OnAlarm(_bench.Edge).Handle(again, null!)).Kind);
+        Assert.Single(_bench.States.Executions);
+        Assert.Equal(("2026-01-02T12:04:05.0060000Z", false), (_bench.Table.Item("cluster#web", "state")!["alarmAt"], _bench.Table.Item("cluster#web", "state")!.ContainsKey("alarmOkAt")));
+    }
+
+    [Fact]
+    public async Task Handle_AMeasurementWritesWhileOkIsNoted_NotesItAllTheSame()
+    {
+        await CallAsync("alarm-single-metric.json");
+        _bench.Calls.Meanwhile("PutItem", () => new MeasureCapacity(_bench.Edge).Handle(Events.Load("measure-each-minute.json"), null!));
+
+        Assert.Equal("noted", (await CallAsync("alarm-ok.json")).Kind);
+        Assert.Superset(new HashSet<string> { "belowSince", "alarmOkAt" }, _bench.Table.Item("cluster#web", "state")!.Keys.ToHashSet());
     }
 
     private Task<EventAnswer> CallAsync(string file) => new OnAlarm(_bench.Edge).Handle(Events.Load(file), null!);

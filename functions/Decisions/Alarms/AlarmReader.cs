@@ -32,13 +32,15 @@ public static class AlarmReader
         }
 
         return alarmEvent.Text("detail", "alarmName") is { } alarm
-            ? Read(alarmEvent.At("detail")!.Value, alarm, clusters)
+            ? Read(alarmEvent.At("detail")!.Value, alarm, clusters, isWhole: kind == StateChange)
             : new AlarmSignal.Ignored("the event has no detail.alarmName");
     }
 
-    private static AlarmSignal Read(JsonElement detail, string alarm, IReadOnlyCollection<string> clusters)
+    private static AlarmSignal Read(JsonElement detail, string alarm, IReadOnlyCollection<string> clusters, bool isWhole)
     {
-        if (Quiet(detail, alarm) is { } quiet)
+        // One contributor that is OK says nothing of the alarm, whose own change comes beside it. What mutes actions doesn't change what is so.
+        var isOk = isWhole && detail.Text("state", "value") == "OK";
+        if (!isOk && Quiet(detail, alarm) is { } quiet)
         {
             return new AlarmSignal.Ignored(quiet);
         }
@@ -48,10 +50,11 @@ public static class AlarmReader
             return new AlarmSignal.Ignored($"the event of alarm {alarm} has no readable detail.state.timestamp");
         }
 
-        var subject = AlarmSubject.Of(detail, alarm);
+        var subject = AlarmSubject.Of(detail, alarm, isOk);
         return subject.Cluster is null ? new AlarmSignal.Ignored(subject.Why!)
-            : clusters.Contains(subject.Cluster) ? new AlarmSignal.Respond(subject.Cluster, at, alarm, subject.Zone)
-            : new AlarmSignal.Ignored($"alarm {alarm} is for cluster {subject.Cluster}, which the policy doesn't name");
+            : !clusters.Contains(subject.Cluster) ? new AlarmSignal.Ignored($"alarm {alarm} is for cluster {subject.Cluster}, which the policy doesn't name")
+            : isOk ? new AlarmSignal.Back(subject.Cluster, at, alarm)
+            : new AlarmSignal.Respond(subject.Cluster, at, alarm, subject.Zone);
     }
 
     // Why the alarm asks for nothing, or null. Events come while an alarm's actions are muted or suppressed, too.

@@ -8,7 +8,7 @@ internal readonly record struct AlarmSubject(string? Cluster, string? Zone, stri
     private const string OurPrefix = "headroom-";
     private static readonly string[] OurSuffixes = ["-addresses", "-pods"];
 
-    public static AlarmSubject Of(JsonElement detail, string alarm)
+    public static AlarmSubject Of(JsonElement detail, string alarm, bool isOk)
     {
         if (detail.At("alarmContributor") is { } contributor)
         {
@@ -18,7 +18,7 @@ internal readonly record struct AlarmSubject(string? Cluster, string? Zone, stri
         return detail.At("configuration", "metrics") is { ValueKind: JsonValueKind.Array } metrics
             ? FromMetrics([.. metrics.EnumerateArray()], alarm)
             : detail.Text("configuration", "alarmRule") is not null
-                ? FromChildren(detail.Text("state", "reasonData"), alarm)
+                ? FromChildren(detail.Text("state", "reasonData"), alarm, isOk)
                 : None($"the event of alarm {alarm} has no detail.configuration");
     }
 
@@ -38,9 +38,9 @@ internal readonly record struct AlarmSubject(string? Cluster, string? Zone, stri
     }
 
     // A composite alarm names the alarms that set it off by ARN; ours carry the cluster in their name.
-    private static AlarmSubject FromChildren(string? reasonData, string alarm)
+    private static AlarmSubject FromChildren(string? reasonData, string alarm, bool isOk)
     {
-        foreach (var child in Children(reasonData).Where(c => c.Text("state", "value") is "ALARM" or null))
+        foreach (var child in Children(reasonData).Where(c => isOk || c.Text("state", "value") is "ALARM" or null))
         {
             var name = child.Text("arn")?.Split(":alarm:", 2) is [_, var tail] ? tail : "";
             if (name.StartsWith(OurPrefix, StringComparison.Ordinal) && OurSuffixes.FirstOrDefault(s => name.EndsWith(s, StringComparison.Ordinal)) is { } suffix && name.Length > OurPrefix.Length + suffix.Length)

@@ -22,6 +22,10 @@ public enum IncidentOutcome
     [JsonStringEnumMemberName("notRecovered")]
     NotRecovered,
 
+    /// <summary>Pods and headroom are back, but the alarm that started it didn't return to OK in its time.</summary>
+    [JsonStringEnumMemberName("alarmNotBack")]
+    AlarmNotBack,
+
     /// <summary>Recovered, but the aws-node change made things worse: it is to be taken back.</summary>
     [JsonStringEnumMemberName("settingsDidHarm")]
     SettingsDidHarm,
@@ -57,6 +61,10 @@ public enum IncidentOutcome
     /// <summary>The world was another one than the plan's; nothing was changed.</summary>
     [JsonStringEnumMemberName("drifted")]
     Drifted,
+
+    /// <summary>The plan was too old to be carried out; nothing was changed.</summary>
+    [JsonStringEnumMemberName("expired")]
+    Expired,
 
     /// <summary>Another response holds the VPC's lease; nothing was changed.</summary>
     [JsonStringEnumMemberName("busy")]

@@ -15,7 +15,7 @@ public static class NextMove
     {
         plan = Fallbacks.InForce(plan, entries);
         var journal = new Replay(entries);
-        foreach (var step in plan.Steps.Where(s => s is not PlannedStep.ConfigureAwsNode { When: not ConfigureWhen.WithSpace }))
+        foreach (var step in plan.Steps.Where(s => s is not (PlannedStep.ConfigureAwsNode { When: not ConfigureWhen.WithSpace } or PlannedStep.RestartAwsNode)))
         {
             if (journal.Next(n => new Move.Act(n, step)) is { } underWay)
             {
@@ -40,13 +40,22 @@ public static class NextMove
         var settings = plan.Steps.OfType<PlannedStep.ConfigureAwsNode>().FirstOrDefault(s => s.When == when);
         if (settings is null)
         {
-            return End(verdict);
+            return AfterEvidence(plan, journal, verdict) ?? End(verdict);
         }
 
         var of = when == ConfigureWhen.AfterRecovery ? VerifyOf.Settings : VerifyOf.Recovery;
         return journal.Next(n => new Move.Act(n, settings))
             ?? journal.Next(n => new Move.Verify(n, of))
             ?? (of == VerifyOf.Recovery ? End(Overall(journal.Last)) : AfterSettings(verdict, Overall(journal.Last)));
+    }
+
+    // Rung 3, where no change of this plan has restarted aws-node already.
+    private static Move? AfterEvidence(Plan plan, Replay journal, ZoneVerdict verdict)
+    {
+        var restart = plan.Steps.OfType<PlannedStep.RestartAwsNode>().FirstOrDefault();
+        return restart is null || verdict != ZoneVerdict.No || journal.Last.StuckIpamd.Count == 0 || plan.Steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace })
+            ? null
+            : journal.Next(n => new Move.Act(n, restart)) ?? journal.Next(n => new Move.Verify(n, VerifyOf.Recovery)) ?? End(Overall(journal.Last));
     }
 
     private static Move.Finish AfterSettings(ZoneVerdict recovery, ZoneVerdict settings) => settings == ZoneVerdict.No

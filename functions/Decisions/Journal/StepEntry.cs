@@ -5,7 +5,7 @@ namespace Headroom.Decisions.Journal;
 /// <summary>The journal's entry for one step of an incident: written before the change, with what was there before.</summary>
 public sealed record StepEntry
 {
-    /// <summary>The step's kind: <c>associateCidr</c>, <c>createSubnets</c>, <c>openSubnets</c>, <c>configureAwsNode</c>, <c>verify</c>, <c>readCluster</c>, <c>approve</c>.</summary>
+    /// <summary>The step's kind: <c>associateCidr</c>, <c>createSubnets</c>, <c>openSubnets</c>, <c>configureAwsNode</c>, <c>restartAwsNode</c>, <c>verify</c>, <c>readCluster</c>, <c>approve</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Position in the incident, from 1.</summary>
@@ -28,18 +28,22 @@ public sealed record StepEntry
     /// <c>associateCidr</c>: association id → block, of every association of the VPC. <c>createSubnets</c>: subnet id → block, of the planned blocks that existed.
     /// <c>openSubnets</c>: subnet id → value of the switch's tag, of those that carried it, and
     /// subnet id, space, cluster's tag → its value. <c>configureAwsNode</c>: variable → value, of those that were set.
+    /// <c>restartAwsNode</c>: <c>generation</c> → the DaemonSet's, by which a restart that was begun is known.
     /// </remarks>
     public IReadOnlyDictionary<string, string> Before { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What the step made or changed; only this may be undone.</summary>
     /// <remarks>
     /// <c>associateCidr</c>: association id → block. <c>createSubnets</c>: subnet id → block. <c>openSubnets</c>: subnet id → zone.
-    /// <c>configureAwsNode</c>: variable → value.
+    /// <c>configureAwsNode</c>: variable → value. <c>restartAwsNode</c>: <c>generation</c> → the DaemonSet's after it.
     /// </remarks>
     public IReadOnlyDictionary<string, string> Made { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Verify's answer per zone; empty for other steps.</summary>
     public IReadOnlyDictionary<string, ZoneVerdict> Verdicts { get; init; } = new Dictionary<string, ZoneVerdict>();
+
+    /// <summary>Of a verification that ended in no: what shows that ipamd is stuck, a sentence per zone; else empty.</summary>
+    public IReadOnlyList<string> StuckIpamd { get; init; } = [];
 
     /// <summary>What a person should know of it, or null.</summary>
     public string? Note { get; init; }

@@ -18,6 +18,9 @@ public static class StepKinds
     /// <summary>Changes aws-node's environment.</summary>
     public const string ConfigureAwsNode = "configureAwsNode";
 
+    /// <summary>Restarts aws-node.</summary>
+    public const string RestartAwsNode = "restartAwsNode";
+
     /// <summary>Judges recovery.</summary>
     public const string Verify = "verify";
 
@@ -37,6 +40,7 @@ public static class StepKinds
         PlannedStep.CreateSubnets => CreateSubnets,
         PlannedStep.OpenSubnets => OpenSubnets,
         PlannedStep.ConfigureAwsNode => ConfigureAwsNode,
+        PlannedStep.RestartAwsNode => RestartAwsNode,
         _ => throw new UnreachableException($"a planned step has no kind: {step}"),
     };
 }

@@ -19,7 +19,7 @@ internal static class Consequences
             yield return $"Pods of {snapshot.Cluster} that start after the switch may have addresses of {Words.List(opened)}; those that run keep theirs.";
         }
 
-        if (steps.Any(s => s is PlannedStep.ConfigureAwsNode))
+        if (steps.Any(s => s is PlannedStep.ConfigureAwsNode or PlannedStep.RestartAwsNode))
         {
             var always = steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace });
             yield return $"aws-node {(always ? "restarts" : "may restart")} on {Words.Count(snapshot.Instances.Count, "node")}, a tenth of them at a time: running pods keep their addresses, and new ones on a node wait until it is back.";

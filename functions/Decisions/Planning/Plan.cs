@@ -56,6 +56,7 @@ public sealed record Plan
 [JsonDerivedType(typeof(CreateSubnets), "createSubnets")]
 [JsonDerivedType(typeof(OpenSubnets), "openSubnets")]
 [JsonDerivedType(typeof(ConfigureAwsNode), "configureAwsNode")]
+[JsonDerivedType(typeof(RestartAwsNode), "restartAwsNode")]
 public abstract record PlannedStep
 {
     /// <summary>Why, in a sentence.</summary>
@@ -109,6 +110,9 @@ public abstract record PlannedStep
         /// <summary>What the nodes will hold, where the change has to do with how many addresses they keep.</summary>
         public IReadOnlyList<HeldAddresses> Held { get; init; } = [];
     }
+
+    /// <summary>Rung 3: one roll-out restart of aws-node, and only where verification shows that ipamd is stuck.</summary>
+    public sealed record RestartAwsNode : PlannedStep;
 }
 
 /// <summary>When the plan's aws-node change is carried out.</summary>

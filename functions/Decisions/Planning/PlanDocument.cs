@@ -59,6 +59,7 @@ public static class PlanDocument
         PlannedStep.OpenSubnets s => $"Open {Words.List(s.Blocks)} to pods.",
         PlannedStep.ConfigureAwsNode s => $"Set {Words.List(s.Environment.Select(v => $"{v.Key}={v.Value} (now {s.Before.GetValueOrDefault(v.Key) ?? "not set"})"))} on aws-node"
             + s.When switch { ConfigureWhen.WithSpace => ".", ConfigureWhen.IfNotRecovered => ", if space alone doesn't help.", _ => ", after recovery." },
+        PlannedStep.RestartAwsNode => "Restart aws-node on every node, if its ipamd is stuck after the switch.",
         _ => throw new System.Diagnostics.UnreachableException($"a planned step has no headline: {step}"),
     };
 }

@@ -21,6 +21,11 @@ internal static class PlannedCalls
             Call("ec2:CreateTags", ("Resources", string.Join(' ', s.Blocks.Select(Subnet))), ("Tags", $"{TagKeys.RoleCni}=1")),
         ],
         PlannedStep.ConfigureAwsNode s => Set(plan, s.ManagedAddon, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value), s.Before),
+        PlannedStep.RestartAwsNode =>
+        [
+            Call("ssm:SendCommand", ("InstanceIds", "<the runner>"), ("DocumentName", "<the document RestartAwsNode>"),
+                ("Parameters", $"Cluster={plan.Cluster}; Generation=<the DaemonSet's, as verification saw it>")) with { Only = "where verification shows that ipamd is stuck" },
+        ],
         _ => throw new UnreachableException($"a planned step has no calls: {step}"),
     };
 
@@ -31,7 +36,7 @@ internal static class PlannedCalls
         PlannedStep.CreateSubnets s => s.Subnets.Select(subnet => Call("ec2:DeleteSubnet", ("SubnetId", Subnet(subnet.Block)))),
         PlannedStep.OpenSubnets s => Untag(plan, s),
         PlannedStep.ConfigureAwsNode { When: ConfigureWhen.AfterRecovery } s => Set(plan, s.ManagedAddon, s.Before, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value)),
-        PlannedStep.ConfigureAwsNode => [],
+        PlannedStep.ConfigureAwsNode or PlannedStep.RestartAwsNode => [],
         _ => throw new UnreachableException($"a planned step has no undo: {step}"),
     };
 

@@ -53,6 +53,7 @@ public static class Planner
             .. PlannedSettings.WithSpace(snapshot, present),
             .. PlannedSettings.Later(snapshot, policy.AwsNode, cni, settings),
         ];
+        steps.AddRange(PlannedRestart.Of(policy, steps));
         var fallbacks = Fallbacks.Of(snapshot, policy, cni, need, chosen, steps);
         return new PlanOutcome.Planned(new Plan
         {

@@ -70,6 +70,9 @@ public sealed record AwsNodePolicy
 
     /// <summary>Variables of the profile that are set even where they are found to do harm, or nothing.</summary>
     public IReadOnlyList<string> Force { get; init; } = [];
+
+    /// <summary>Whether a stuck aws-node may be restarted without anybody's approval.</summary>
+    public RestartWhen Restart { get; init; } = RestartWhen.Propose;
 }
 
 /// <summary>What Headroom may do by itself.</summary>
@@ -104,6 +107,19 @@ public enum AwsNodeProfile
     /// <summary>The CRE's values less those that do harm in this cluster, or nothing.</summary>
     [JsonStringEnumMemberName("checked")]
     Checked,
+}
+
+/// <summary>Who decides on a restart of aws-node.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RestartWhen>))]
+public enum RestartWhen
+{
+    /// <summary>A person: the report proposes it, and in mode <c>approve</c> the approved plan holds it ready.</summary>
+    [JsonStringEnumMemberName("propose")]
+    Propose,
+
+    /// <summary>Headroom, on evidence.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
 }
 
 /// <summary>When aws-node's environment may be changed.</summary>

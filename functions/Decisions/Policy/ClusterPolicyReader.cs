@@ -29,6 +29,8 @@ internal static partial class ClusterPolicyReader
         ["never"] = ApplyWhen.Never,
     };
 
+    private static readonly Dictionary<string, RestartWhen> Restarts = new() { ["propose"] = RestartWhen.Propose, ["auto"] = RestartWhen.Auto };
+
     public static ClusterPolicy Read(PolicyObject from)
     {
         var unset = new ClusterPolicy { Name = "" };
@@ -63,6 +65,7 @@ internal static partial class ClusterPolicyReader
             Profile = from.Word("profile", Profiles, unset.Profile),
             Apply = from.Word("apply", Applies, unset.Apply),
             Force = Forced(from) is { Count: > 0 } forced ? forced : unset.Force,
+            Restart = from.Word("restart", Restarts, unset.Restart),
         };
         from.RefuseUnknown();
         return policy;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 
@@ -11,6 +12,7 @@ internal static class OutcomeText
     {
         IncidentOutcome.Recovered => "recovered",
         IncidentOutcome.SpaceRestored => "headroom restored, no pod waits",
+        IncidentOutcome.AlarmNotBack => "pods are back, but the alarm is NOT OK",
         IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait that space can't help",
         IncidentOutcome.NotRecovered => "NOT recovered",
         IncidentOutcome.SettingsDidHarm => "aws-node change did harm and was taken back",
@@ -22,9 +24,24 @@ internal static class OutcomeText
         IncidentOutcome.Stopped => "stopped by its owner",
         IncidentOutcome.Refused => "refused, nothing changed",
         IncidentOutcome.Drifted => "the world changed under the plan, nothing changed",
+        IncidentOutcome.Expired => "the plan was too old, nothing changed",
         IncidentOutcome.Busy => "another response holds the VPC, nothing changed",
         IncidentOutcome.Failed => $"failed ({facts.Error?.Name ?? "no error named"})",
         _ => throw new UnreachableException($"an outcome has no headline: {facts.Outcome}"),
+    };
+
+    // Where aws-node was restarted since, by a restart or by a change, a second one isn't what helps.
+    private static IReadOnlyList<string> Stuck(ReportFacts facts) =>
+        facts.Entries.Any(e => e.Kind is StepKinds.RestartAwsNode or StepKinds.ConfigureAwsNode) ? [] : facts.Entries.LastOrDefault(e => e.Kind == StepKinds.Verify)?.StuckIpamd ?? [];
+
+    /// <summary>The alarm's line, or null.</summary>
+    public static string? Alarm(ReportFacts facts) => facts.Alarm switch
+    {
+        null => null,
+        AlarmReturn.Back back => $"{back.Alarm} is OK since {back.At:HH:mm:ss} UTC.",
+        AlarmReturn.Awaited awaited => $"{awaited.Alarm} isn't OK yet, which takes it a minute or two longer than the pods; where it isn't by {awaited.Until:HH:mm:ss} UTC, another notification says so.",
+        AlarmReturn.Overdue overdue => $"{overdue.Alarm} wasn't OK by {overdue.Until:HH:mm:ss} UTC.",
+        _ => throw new UnreachableException($"an alarm's return isn't known: {facts.Alarm}"),
     };
 
     /// <summary>True where the response did what it should, and false where the execution is to end as failed.</summary>
@@ -41,12 +58,19 @@ internal static class OutcomeText
         IncidentOutcome.Refused when facts.Planning is PlanOutcome.Refused refused => [.. refused.Refusals.Select(r => r.NextStep).Distinct()],
         IncidentOutcome.Planned when facts.Why is { } why => [why],
         IncidentOutcome.Declined => ["If Headroom is to leave the cluster alone for now, pause it (./headroom pause); otherwise it asks again after the policy's back-off."],
+        IncidentOutcome.Expired => ["Start the response again: it reads the cluster and plans anew."],
         IncidentOutcome.Unanswered => ["Start the response again: it plans anew and asks again."],
         IncidentOutcome.Stopped => ["When it may go on: lift what holds it (./headroom resume) and start the response again. It goes on with what is there."],
         IncidentOutcome.Planned => ["Read the plan. To have such plans carried out, set mode to auto for this cluster in the policy and deploy."],
         IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored => ["Read the hazards below, security group rules first. Bring the new block and subnets into your own infrastructure code."],
         IncidentOutcome.Prepared => ["Bring the new block and subnets into your own infrastructure code. A response opens them by itself when the cluster runs out of addresses."],
+        IncidentOutcome.AlarmNotBack => ["Look at the alarm's graph: while it goes on, what it measures is short, whatever the verdict saw. Where it shows no data, see MeasureCapacity's log; for pods, see who still waits (kubectl get pods -A)."],
         IncidentOutcome.OnlyUnhelpable => ["Do what verification names below for the pods that still wait; where nodes are full, replace or relieve them: cordon, drain, terminate."],
+        IncidentOutcome.NotRecovered when Stuck(facts) is { Count: > 0 } stuck =>
+        [
+            $"Restart aws-node: kubectl --namespace kube-system rollout restart daemonset/aws-node. Running pods keep their addresses. Its ipamd is stuck: {string.Join(' ', stuck)}",
+            "To have Headroom do it on such evidence, set awsNode.restart to auto in the policy, or mode to approve.",
+        ],
         IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
         IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],
         IncidentOutcome.Drifted => ["See what changed, below. Start the response again; it plans anew."],

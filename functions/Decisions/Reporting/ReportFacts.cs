@@ -1,3 +1,4 @@
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
@@ -29,11 +30,17 @@ public sealed record ReportFacts
     /// <summary>Why it ended so, in whole sentences, or null where the outcome says it all.</summary>
     public string? Why { get; init; }
 
+    /// <summary>Whether the alarm that started it is OK again, or null where that isn't asked.</summary>
+    public AlarmReturn? Alarm { get; init; }
+
     /// <summary>The diagnosis.</summary>
     public IReadOnlyList<Cause> Causes { get; init; } = [];
 
     /// <summary>What planning came to.</summary>
     public PlanOutcome? Planning { get; init; }
+
+    /// <summary>Until when the plan could be carried out, or null where there is none.</summary>
+    public DateTimeOffset? PlanUntil { get; init; }
 
     /// <summary>The journal.</summary>
     public IReadOnlyList<StepEntry> Entries { get; init; } = [];

@@ -33,10 +33,11 @@ public static class ReportText
         if (facts.Planning is PlanOutcome.Planned planned)
         {
             markdown.Append("\n## The plan\n\n").Append(PlanDocument.ToMarkdown(planned.Plan));
+            markdown.Append(facts.PlanUntil is { } until ? $"\nIt could be carried out until {until:yyyy-MM-dd HH:mm:ss} UTC.\n" : "");
         }
 
         // A cause's first line says what it is; the numbers behind it are in the whole report.
-        var brief = sections.SelectMany(s => (s.Title == "Found" ? facts.Causes.Select(Headline).Take(8) : s.Lines.Take(4)).Select(line => $"{s.Title}: {line}"));
+        var brief = sections.SelectMany(s => (s.Title switch { "Found" => facts.Causes.Select(Headline).Take(8), "Done" => s.Lines.Take(8), _ => s.Lines.Take(4) }).Select(line => $"{s.Title}: {line}"));
         return new Report(Subject(facts.Cluster, headline), $"{facts.Cluster}: {headline}.\n{string.Join('\n', brief)}\nIncident {facts.Incident}.", markdown.ToString(),
             OutcomeText.Succeeded(facts.Outcome) && !OutcomeText.IsSpoilt(facts));
     }
@@ -56,7 +57,7 @@ public static class ReportText
             ("What it warned of", plan?.Hazards ?? []),
             ("What it did, in order", [.. facts.Entries.OrderBy(e => e.Number).Select(e => $"{e.StartedAt:HH:mm:ss} {Line(e)}")]),
             ("Why it ended so", isUnderWay ? [] : [facts.Why ?? $"{OutcomeText.Headline(facts)}.", .. OutcomeText.NextSteps(facts)]),
-            .. Sections(facts).Where(s => s.Title is "Error" or "Not repaired because" or "Changed since the plan" or "Undone" or "Kept"),
+            .. Sections(facts).Where(s => s.Title is "Alarm" or "Error" or "Not repaired because" or "Changed since the plan" or "Undone" or "Kept"),
         ];
         foreach (var (title, lines) in sections.Where(s => s.Lines.Count > 0))
         {
@@ -69,7 +70,8 @@ public static class ReportText
     private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
-        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped or IncidentOutcome.NothingToDo } ? [why] : []);
+        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped or IncidentOutcome.Expired or IncidentOutcome.NothingToDo } ? [why] : []);
+        yield return ("Alarm", OutcomeText.Alarm(facts) is { } alarm ? [alarm] : []);
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
         yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend(Headline(c)))]);
         yield return ("For people", facts.Planning is PlanOutcome.Planned ? [.. facts.Causes.Where(c => Answers.To(c) == Answer.People).Select(c => c.Kind).Distinct().Select(k => $"{k}: {Proposals.For(k).NextStep}")] : []);

@@ -34,6 +34,9 @@ public sealed record Sight
         "The plan of a response, which reads the cluster from inside, may have another hash.",
     ];
 
+    /// <summary>What is missing where Headroom's table isn't named.</summary>
+    public const string WithoutTable = "Without --table the pause switch wasn't read: a response to a paused cluster would change nothing. Freezes and the cluster's tag headroom=off are seen.";
+
     /// <summary>For people.</summary>
     public string ToMarkdown()
     {

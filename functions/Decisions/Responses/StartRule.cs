@@ -10,8 +10,9 @@ namespace Headroom.Decisions.Responses;
 /// <param name="Day">The UTC day that <paramref name="Attempts"/> counts.</param>
 /// <param name="Attempts">Responses started on that day.</param>
 /// <param name="BelowSince">Since when measurements have found a shortage, or null when the last one didn't.</param>
+/// <param name="Alarm">The alarm that started the last one, or null when none did.</param>
 public sealed record ClusterState(
-    string? Incident, DateTimeOffset? LastStartedAt, DateTimeOffset? LastEndedAt, DateOnly? Day, int Attempts, DateTimeOffset? BelowSince)
+    string? Incident, DateTimeOffset? LastStartedAt, DateTimeOffset? LastEndedAt, DateOnly? Day, int Attempts, DateTimeOffset? BelowSince, AlarmWatch? Alarm = null)
 {
     /// <summary>A cluster that never had a response.</summary>
     public static ClusterState None { get; } = new(null, null, null, null, 0, null);

@@ -60,7 +60,11 @@ public sealed record AwsNodeReading
 /// <param name="Desired">status.desiredNumberScheduled.</param>
 /// <param name="Updated">status.updatedNumberScheduled.</param>
 /// <param name="Ready">status.numberReady.</param>
-public sealed record RolloutReading(long Generation, long Observed, int Desired, int Updated, int Ready);
+public sealed record RolloutReading(long Generation, long Observed, int Desired, int Updated, int Ready)
+{
+    /// <summary>True when every node runs the present template, and at most so many aren't ready.</summary>
+    public bool IsOver(int notReady) => Observed >= Generation && Updated >= Desired && Desired - Ready <= notReady;
+}
 
 /// <summary>A node as Kubernetes has it, with its pods counted.</summary>
 public sealed record NodeReading

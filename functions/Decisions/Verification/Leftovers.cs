@@ -1,6 +1,4 @@
 using Headroom.Decisions.Diagnosis;
-using Headroom.Decisions.Policy;
-using Headroom.Decisions.Snapshot;
 
 namespace Headroom.Decisions.Verification;
 
@@ -8,9 +6,9 @@ namespace Headroom.Decisions.Verification;
 public static class Leftovers
 {
     /// <summary>Each cause that calls for people, with what shows it first and what to do; null when there is none.</summary>
-    public static string? Say(ClusterSnapshot present, ClusterPolicy policy)
+    public static string? Say(IReadOnlyList<Cause> causes)
     {
-        var left = Triage.Diagnose(present, policy).Where(c => Answers.To(c) == Answer.People).GroupBy(c => c.Kind)
+        var left = causes.Where(c => Answers.To(c) == Answer.People).GroupBy(c => c.Kind)
             .Select(kind => $"{kind.Key}: {string.Join(' ', kind.Select(c => c.Evidence[0]))} {Proposals.For(kind.Key).NextStep}").ToList();
         return left.Count == 0 ? null : string.Join(' ', left);
     }

@@ -1,5 +1,7 @@
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Reporting;
+using Headroom.Decisions.Responses;
 using WrittenReport = Headroom.Decisions.Reporting.Report;
 
 namespace Headroom.Steps.Incidents;
@@ -11,35 +13,51 @@ internal static class Closing
     /// <param name="edge">The outside world.</param>
     /// <param name="input">The task.</param>
     /// <param name="error">What ended it, or null.</param>
-    public static async Task<WrittenReport> EndAsync(Edge edge, TaskInput input, ReportError? error)
+    public static async Task<(WrittenReport Report, AlarmReturn? Alarm)> EndAsync(Edge edge, TaskInput input, ReportError? error)
     {
         var file = await EndedAsync(edge, await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false);
         var diagnosis = await Documents.FindAsync(edge, BucketKeys.Diagnosis(input.Id), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
-        var facts = new ReportFacts
-        {
-            Cluster = input.Request?.Cluster is { Length: > 0 } named ? named : file?.Record.Cluster ?? "unknown",
-            Incident = input.Id,
-            Outcome = OutcomeOf(file?.Record.Outcome, input.Error),
-            Why = file?.Record.Why,
-            StartedAt = input.Incident!.StartedAt,
-            EndedAt = edge.Now,
-            Trigger = input.Request?.Reason ?? input.Request?.Trigger,
-            Causes = diagnosis?.Causes ?? [],
-            Planning = diagnosis?.Planning,
-            Entries = file?.Entries ?? [],
-            Undo = file?.Record.Undo ?? [],
-            Drift = file?.Record.Drift ?? [],
-            Error = error,
-        };
-        var report = ReportText.Write(facts);
-        await Documents.WriteAsync(edge, BucketKeys.ReportJson(input.Id), facts, StepsJson.Default.ReportFacts).ConfigureAwait(false);
-        await edge.Reports.WriteAsync(BucketKeys.ReportText(input.Id), report.Markdown).ConfigureAwait(false);
+        var cluster = input.Request?.Cluster is { Length: > 0 } named ? named : file?.Record.Cluster ?? "unknown";
+        var read = await ClusterStates.ReadAsync(edge, cluster).ConfigureAwait(false);
+        var facts = Facts(edge, input, file, read.State) with { Cluster = cluster, Causes = diagnosis?.Causes ?? [], Planning = diagnosis?.Planning, Error = error };
+        var report = await WriteAsync(edge, facts).ConfigureAwait(false);
         if (file is not null)
         {
             await file.SaveAsync(edge, file.Record with { Status = IncidentRecord.Closed, Outcome = facts.Outcome }).ConfigureAwait(false);
         }
 
-        await ClusterStates.CloseAsync(edge, facts.Cluster, input.Id, input.IsPreparation).ConfigureAwait(false);
+        await ClusterStates.CloseAsync(edge, cluster, input.Id, read, input.IsPreparation).ConfigureAwait(false);
+        return (report, facts.Alarm);
+    }
+
+    // What the journal and the cluster's state say. Where another response has begun since (this is a repetition), the alarm is its matter.
+    private static ReportFacts Facts(Edge edge, TaskInput input, IncidentFile? file, ClusterState state)
+    {
+        var outcome = OutcomeOf(file?.Record.Outcome, input.Error);
+        var startedAt = input.Incident!.StartedAt;
+        return new ReportFacts
+        {
+            Cluster = "",
+            Incident = input.Id,
+            Outcome = outcome,
+            Alarm = state.LastStartedAt > startedAt ? null : AlarmReturn.Of(outcome, state.Alarm, edge.Now, edge.Now),
+            Why = file?.Record.Why,
+            StartedAt = startedAt,
+            EndedAt = edge.Now,
+            Trigger = input.Request?.Reason ?? input.Request?.Trigger,
+            PlanUntil = file?.Record.PlanUntil,
+            Entries = file?.Entries ?? [],
+            Undo = file?.Record.Undo ?? [],
+            Drift = file?.Record.Drift ?? [],
+        };
+    }
+
+    /// <summary>Writes report.json and report.md over what is there.</summary>
+    public static async Task<WrittenReport> WriteAsync(Edge edge, ReportFacts facts)
+    {
+        var report = ReportText.Write(facts);
+        await Documents.WriteAsync(edge, BucketKeys.ReportJson(facts.Incident), facts, StepsJson.Default.ReportFacts).ConfigureAwait(false);
+        await edge.Reports.WriteAsync(BucketKeys.ReportText(facts.Incident), report.Markdown).ConfigureAwait(false);
         return report;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Responses;
 using Headroom.Steps.Aws;
 
@@ -9,6 +10,7 @@ internal static class ClusterStates
 {
     // An incident that was claimed but whose execution never came to be is found out after this: longer than a retried start takes.
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
+    private const int MostTries = 3;
 
     public static async Task<(ClusterState State, long Version)> ReadAsync(Edge edge, string cluster)
     {
@@ -34,8 +36,14 @@ internal static class ClusterStates
     }
 
     /// <summary>Makes an incident the cluster's open one and counts it as an attempt of its day; a preparation is none.</summary>
+    /// <param name="edge">The outside world.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="incident">The incident.</param>
+    /// <param name="alarm">The alarm that asks for it, or null.</param>
+    /// <param name="read">The cluster's state, as it was judged.</param>
+    /// <param name="isAttempt">False for a preparation.</param>
     /// <returns>False when another writer was first.</returns>
-    public static async Task<bool> OpenAsync(Edge edge, string cluster, string incident, (ClusterState State, long Version) read, bool isAttempt = true)
+    public static async Task<bool> OpenAsync(Edge edge, string cluster, string incident, AlarmWatch? alarm, (ClusterState State, long Version) read, bool isAttempt = true)
     {
         var today = DateOnly.FromDateTime(edge.Now.UtcDateTime);
         var opened = read.State with
@@ -44,6 +52,7 @@ internal static class ClusterStates
             LastStartedAt = edge.Now,
             Day = today,
             Attempts = (read.State.Day == today ? read.State.Attempts : 0) + (isAttempt ? 1 : 0),
+            Alarm = alarm,
         };
         return await edge.Table.WriteAsync(ToItem(cluster, opened, read.Version)).ConfigureAwait(false) is not null;
     }
@@ -71,16 +80,53 @@ internal static class ClusterStates
         return written is null ? read : (noted, written.Version);
     }
 
-    /// <summary>Ends the incident if it is the cluster's open one; another's is left alone. After a preparation no response has to wait.</summary>
-    public static async Task CloseAsync(Edge edge, string cluster, string incident, bool wasPreparation)
+    /// <summary>Keeps a transition of the alarm that started the last response.</summary>
+    /// <returns>False where it is no news of that alarm.</returns>
+    public static async Task<bool> NoteAlarmAsync(Edge edge, string cluster, string alarm, DateTimeOffset at, bool isOk, (ClusterState State, long Version) read)
     {
-        var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
-        var closed = wasPreparation ? state with { Incident = null, LastStartedAt = state.LastEndedAt } : state with { Incident = null, LastEndedAt = edge.Now };
-        if (state.Incident == incident && await edge.Table.WriteAsync(ToItem(cluster, closed, version)).ConfigureAwait(false) is null)
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            throw new TransientException("dynamodb:PutItem", new InvalidOperationException($"the state of cluster {cluster} was written by another function"));
+            if (read.State.Alarm?.After(alarm, at, isOk) is not { } changed)
+            {
+                return false;
+            }
+
+            if (await edge.Table.WriteAsync(ToItem(cluster, read.State with { Alarm = changed }, read.Version)).ConfigureAwait(false) is not null)
+            {
+                return true;
+            }
+
+            read = await ReadAsync(edge, cluster).ConfigureAwait(false);
         }
+
+        throw Contended(cluster);
     }
+
+    /// <summary>Ends the incident if it is the cluster's open one; another's is left alone. After a preparation no response has to wait.</summary>
+    /// <param name="edge">The outside world.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="incident">The incident.</param>
+    /// <param name="read">The cluster's state, as it was read for the report.</param>
+    /// <param name="wasPreparation">True where the incident made space ahead of an emergency.</param>
+    public static async Task CloseAsync(Edge edge, string cluster, string incident, (ClusterState State, long Version) read, bool wasPreparation)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (state, version) = read;
+            var closed = wasPreparation ? state with { Incident = null, LastStartedAt = state.LastEndedAt } : state with { Incident = null, LastEndedAt = edge.Now };
+            if (state.Incident != incident || await edge.Table.WriteAsync(ToItem(cluster, closed, version)).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+
+            read = await ReadAsync(edge, cluster).ConfigureAwait(false);
+        }
+
+        throw Contended(cluster);
+    }
+
+    // The other writers are a measurement's note each minute, an alarm's event, and a report at its end.
+    public static TransientException Contended(string cluster) => new("dynamodb:PutItem", new InvalidOperationException($"the state of cluster {cluster} is written by others all the time"));
 
     private static ClusterState From(TableItem item) => new(
         item["incident"],
@@ -88,7 +134,8 @@ internal static class ClusterStates
         Times.Read(item["lastEndedAt"]),
         DateOnly.TryParseExact(item["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
         int.TryParse(item["attempts"], NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0,
-        Times.Read(item["belowSince"]));
+        Times.Read(item["belowSince"]),
+        item["alarm"] is { } alarm && Times.Read(item["alarmAt"]) is { } at ? new AlarmWatch(alarm, at, Times.Read(item["alarmOkAt"])) : null);
 
     private static TableItem ToItem(string cluster, ClusterState state, long version)
     {
@@ -99,6 +146,9 @@ internal static class ClusterStates
             ["lastEndedAt"] = state.LastEndedAt is { } ended ? Times.Write(ended) : null,
             ["day"] = state.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["belowSince"] = state.BelowSince is { } below ? Times.Write(below) : null,
+            ["alarm"] = state.Alarm?.Name,
+            ["alarmAt"] = state.Alarm is { } watch ? Times.Write(watch.At) : null,
+            ["alarmOkAt"] = state.Alarm?.OkAt is { } ok ? Times.Write(ok) : null,
             ["attempts"] = state.Attempts.ToString(CultureInfo.InvariantCulture),
         };
         return new TableItem(TableKeys.Cluster(cluster), TableKeys.StateItem, values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!, StringComparer.Ordinal), version);

@@ -29,6 +29,9 @@ internal sealed record IncidentRecord
 
     public Plan? Plan { get; init; }
 
+    /// <summary>The first moment at which the plan is void.</summary>
+    public DateTimeOffset? PlanUntil { get; init; }
+
     /// <summary>Nodes when the plan was made.</summary>
     public int Nodes { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed record IncidentRecord
         Status = item["status"] ?? Open,
         Vpc = item["vpc"],
         Plan = item["plan"] is { } plan ? PlanDocument.FromJson(Encoding.UTF8.GetBytes(plan)) : null,
+        PlanUntil = Times.Read(item["planUntil"]),
         Nodes = Number(item["nodes"]),
         NotReady = Number(item["notReady"]),
         UndoLooks = Number(item["undoLooks"]),
@@ -92,6 +96,7 @@ internal sealed record IncidentRecord
         Set("plan", Plan is null ? null : Encoding.UTF8.GetString(PlanDocument.ToJson(Plan)));
         Set("planKey", Plan is null ? null : BucketKeys.Plan(Id));
         Set("planHash", Plan is null ? null : PlanDocument.Hash(Plan));
+        Set("planUntil", PlanUntil is { } until ? Times.Write(until) : null);
         Set("nodes", Text(Nodes));
         Set("notReady", Text(NotReady));
         Set("undoLooks", Text(UndoLooks));

@@ -30,7 +30,7 @@ internal static class Opening
             throw new IncidentOpenException(input.Cluster, other);
         }
 
-        if (!await ClusterStates.OpenAsync(edge, input.Cluster, input.Id, read, isAttempt: !input.IsPreparation).ConfigureAwait(false))
+        if (!await ClusterStates.OpenAsync(edge, input.Cluster, input.Id, alarm: null, read, isAttempt: !input.IsPreparation).ConfigureAwait(false))
         {
             throw new TransientException("dynamodb:PutItem", new InvalidOperationException($"another response to {input.Cluster} starts at this moment"));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Responses;
 
 namespace Headroom.Steps.Incidents;
@@ -6,7 +7,6 @@ namespace Headroom.Steps.Incidents;
 /// <summary>Starts a response to a cluster, once for each cause.</summary>
 internal static class Starter
 {
-    // The other writers of a cluster's state are a measurement's note each minute and a report at its end.
     private const int MostTries = 3;
 
     /// <summary>Claims the cluster for the execution of that name and starts it. Repeating a start that was cut off completes it.</summary>
@@ -14,11 +14,12 @@ internal static class Starter
     /// <param name="request">The execution's input.</param>
     /// <param name="name">The execution's name.</param>
     /// <param name="read">The cluster's state, as it was judged.</param>
+    /// <param name="alarm">The alarm that asks for it, or null.</param>
     /// <returns>Why nothing was started, or null.</returns>
-    public static async Task<string?> StartAsync(Edge edge, RequestInput request, string name, (ClusterState State, long Version) read)
+    public static async Task<string?> StartAsync(Edge edge, RequestInput request, string name, (ClusterState State, long Version) read, AlarmWatch? alarm = null)
     {
         // The claim comes first: two causes at once (an alarm and a measurement) become one response.
-        if (await ClaimAsync(edge, request.Cluster!, name, read).ConfigureAwait(false) is { } taken)
+        if (await ClaimAsync(edge, request.Cluster!, name, alarm, read).ConfigureAwait(false) is { } taken)
         {
             return taken;
         }
@@ -34,11 +35,11 @@ internal static class Starter
         return $"execution {name} has ended already";
     }
 
-    private static async Task<string?> ClaimAsync(Edge edge, string cluster, string name, (ClusterState State, long Version) read)
+    private static async Task<string?> ClaimAsync(Edge edge, string cluster, string name, AlarmWatch? alarm, (ClusterState State, long Version) read)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (read.State.Incident == name || await ClusterStates.OpenAsync(edge, cluster, name, read).ConfigureAwait(false))
+            if (read.State.Incident == name || await ClusterStates.OpenAsync(edge, cluster, name, alarm, read).ConfigureAwait(false))
             {
                 return null;
             }
@@ -50,6 +51,6 @@ internal static class Starter
             }
         }
 
-        throw new TransientException("dynamodb:PutItem", new InvalidOperationException($"the state of cluster {cluster} is written by others all the time"));
+        throw ClusterStates.Contended(cluster);
     }
 }

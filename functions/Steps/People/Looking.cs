@@ -4,6 +4,7 @@ using Headroom.Decisions.Policy;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Responses;
 using Headroom.Steps.Aws;
+using Headroom.Steps.Consenting;
 using Headroom.Steps.Reading;
 using Headroom.Steps.Stepping;
 
@@ -25,8 +26,26 @@ public static class Looking
         var causes = Triage.Diagnose(snapshot, policy);
         var planning = Planner.Make(snapshot, policy, causes);
 
-        // The pause switch is in Headroom's table, which a person may not be allowed to read.
-        var consent = planning is PlanOutcome.Planned planned ? Consent.Of(planned.Plan, policy, pause: null, snapshot, edge.Now) : null;
-        return new Sight { Cluster = policy.Name, At = edge.Now, Causes = causes, Planning = planning, Consent = consent, NotSeen = inside is null ? Sight.WithoutReading : [] };
+        var (pause, unseen) = await PauseAsync(edge, policy.Name).ConfigureAwait(false);
+        var consent = planning is PlanOutcome.Planned planned ? Consent.Of(planned.Plan, policy, pause, snapshot, edge.Now) : null;
+        return new Sight { Cluster = policy.Name, At = edge.Now, Causes = causes, Planning = planning, Consent = consent, NotSeen = [.. inside is null ? Sight.WithoutReading : [], .. unseen] };
+    }
+
+    // The pause switch is in Headroom's table, which a person may not know or not be allowed to read.
+    private static async Task<(Pause? Pause, IReadOnlyList<string> NotSeen)> PauseAsync(Edge edge, string cluster)
+    {
+        if (edge.Settings.Optional("HEADROOM_TABLE") is null)
+        {
+            return (null, [Sight.WithoutTable]);
+        }
+
+        try
+        {
+            return (await PauseSwitch.ReadAsync(edge, cluster).ConfigureAwait(false), []);
+        }
+        catch (Exception e) when (e is AccessDeniedException or NotFoundException)
+        {
+            return (null, [$"The pause switch wasn't read ({e.Message}): a response to a paused cluster would change nothing."]);
+        }
     }
 }

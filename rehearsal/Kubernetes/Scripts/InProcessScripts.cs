@@ -6,7 +6,7 @@ using Headroom.Rehearsal.Ssm;
 
 namespace Headroom.Rehearsal.Kubernetes.Scripts;
 
-/// <summary>Headroom's two scripts for the virtual world: in this process, against the world's objects. A parity test holds them to the real ones.</summary>
+/// <summary>Headroom's scripts for the virtual world: in this process, against the world's objects. A parity test holds them to the real ones.</summary>
 public sealed partial class InProcessScripts(IEnumerable<ClusterEndpoint> clusters, TimeProvider clock) : IScriptHost
 {
     private readonly Dictionary<string, ClusterEndpoint> _clusters = clusters.ToDictionary(cluster => cluster.Api.Cluster);
@@ -41,6 +41,8 @@ public sealed partial class InProcessScripts(IEnumerable<ClusterEndpoint> cluste
             Require(isEnvironment, "bad-parameter", $"SSM_{parameter} is not NAME=value or NAME- (to unset), with single spaces between them");
         }
 
+        var restarts = script.Kind == "RestartAwsNode";
+        Require(!restarts || RestartText.IsGeneration(script.Parameters.GetValueOrDefault("Generation")), "bad-parameter", "SSM_Generation is not a DaemonSet's generation");
         Require(HasKubectl, "kubectl-missing", "no kubectl on the runner's PATH: install one within a minor version of the cluster's");
         Require(HasKubeconfig, "kubeconfig-missing", "/etc/headroom/kubeconfig is not there or not readable");
         Require(_clusters.TryGetValue(name!, out var cluster), "kubectl-failed", $"error: context \"{name}\" does not exist");
@@ -49,7 +51,8 @@ public sealed partial class InProcessScripts(IEnumerable<ClusterEndpoint> cluste
             throw failure;
         }
 
-        return configures
+        return restarts ? RestartText.Run(cluster.Api, script.Parameters["Generation"], clock.GetUtcNow())
+            : configures
             ? ConfigureText.Run(cluster.Api, script.Parameters["Environment"], script.Parameters["Expected"])
             : Packed(ReadingText.Of(cluster.Api, clock.GetUtcNow()));
     }

@@ -8,6 +8,7 @@ using Headroom.Decisions.Planning;
 using Headroom.Decisions.Policy;
 using Headroom.House.Tests;
 using Headroom.Rehearsal.Incidents;
+using Headroom.Steps;
 
 namespace Headroom.Cli.Tests.People;
 
@@ -30,7 +31,7 @@ public sealed partial class PlanTests
 
         Assert.NotEmpty(sight.Causes);
         Assert.NotEmpty(visit.Calls);
-        Assert.All(visit.Calls, call => Assert.Matches("^(ec2|eks):(Describe|Get|List)", call));
+        Assert.All(visit.Calls, call => Assert.Matches("^((ec2|eks):(Describe|Get|List)|dynamodb:GetItem$)", call));
     }
 
     [Fact]
@@ -79,6 +80,32 @@ public sealed partial class PlanTests
 
         Assert.IsType<PlanOutcome.Planned>(sight.Planning);
         Assert.Contains("Without --kubeconfig the cluster wasn't entered", sight.ToMarkdown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_AtAPausedCluster_SaysThatAResponseWouldBeHeldBack()
+    {
+        using var visit = new VirtualVisit(Stack.Value, "web", seed: 1);
+        var policy = OwnersPolicy.Find(Account, "web")!;
+        var root = Directory.CreateTempSubdirectory("headroom-policy-");
+        File.WriteAllText(Path.Combine(root.FullName, "policy.json"), PolicyDocument.Write([policy]));
+        visit.Run(() => new OwnersHand(new Edge(visit.Environment, visit.Clock, visit.Http, root.FullName)).Handle(
+            new OrderInput(new Order { Do = "pause", Cluster = "web", By = "Ada", Why = "a release" }, "arn:aws:states:us-west-2:111122223333:execution:headroom-hand:ada-1"), null!));
+
+        root.Delete(recursive: true);
+        var text = PlanCommand.Look(visit, policy).ToMarkdown();
+
+        Assert.Matches("Nothing was changed: Ada paused web at .*: a release", text);
+        Assert.DoesNotContain("Yes, by itself", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_InAFreeze_SaysThatAResponseWouldBeHeldBack()
+    {
+        using var visit = new VirtualVisit(Stack.Value, "web", seed: 1);
+        var policy = OwnersPolicy.Find(Account, "web")! with { Freezes = [new Freeze(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, "the sale")] };
+
+        Assert.Matches("Nothing was changed: the policy freezes web until .*: the sale", PlanCommand.Look(visit, policy).ToMarkdown());
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class NextMoveTests
     [Theory]
     [MemberData(nameof(Table))]
     public void Decide_AsTheTableSays(string after, string verdict, string settings, string next) =>
-        Assert.Equal(next, Words(NextMove.Decide(Plan(settings == "any" ? "both" : settings), History(after, verdict))));
+        Assert.Equal(next, Words(NextMove.Decide(Plan(settings == "any" ? "both" : settings), History(after, verdict, settings))));
 
     [Fact]
     public void Table_EveryVerdictOfTheFirstVerification_HasARow() =>
@@ -79,7 +79,7 @@ public sealed class NextMoveTests
     [Fact]
     public void Decide_WhateverIsVerified_EndsAfterEightStepsAtMost() => Laws.Hold(
         from verdicts in Gen.ArrayOf(Gen.Elements(Enum.GetValues<ZoneVerdict>()), 2)
-        from settings in Gen.Elements("both", "ifNotRecovered", "none")
+        from settings in Gen.Elements("both", "both and restart", "restart", "ifNotRecovered", "none")
         select (verdicts, settings), run =>
     {
         var (journal, verdicts) = (new List<StepEntry>(), new Queue<ZoneVerdict>(run.verdicts));
@@ -87,7 +87,7 @@ public sealed class NextMoveTests
         {
             var move = NextMove.Decide(Plan(run.settings), journal);
             var number = move is Move.Act act ? act.Number : ((Move.Verify)move).Number;
-            journal.Add(move is Move.Verify ? Verify(number, ("eu-west-1a", verdicts.Dequeue())) : Entry(number, move.Kind));
+            journal.Add(move is Move.Verify ? Verify(number, ("eu-west-1a", verdicts.Dequeue())) with { StuckIpamd = ["stuck"] } : Entry(number, move.Kind));
         }
 
         return journal.Count <= 8 && journal.Select(e => e.Number).Distinct().Count() == journal.Count;
@@ -116,6 +116,10 @@ public sealed class NextMoveTests
 
     private static readonly StepEntry[] Space = [Entry(1, "associateCidr"), Entry(2, "createSubnets"), Entry(3, "openSubnets"), Entry(4, "configureAwsNode")];
 
+    // A plan that changes aws-node with the space holds no restart ready.
+    private static StepEntry[] History(string after, string verdict, string settings) =>
+        [.. History(after, verdict).Where(e => settings != "restart" || e.Number != 4)];
+
     private static StepEntry[] History(string after, string verdict) => after switch
     {
         "start" => [],
@@ -128,6 +132,8 @@ public sealed class NextMoveTests
         "verify recovery" => [.. Space, Verify(5, verdict)],
         "configureAwsNode ifNotRecovered" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode")],
         "verify recovery again" => [.. Space, Verify(5, "no"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
+        "restartAwsNode" => [.. Space, Verify(5, "no, ipamd stuck"), Entry(6, "restartAwsNode")],
+        "verify recovery after the restart" => [.. Space, Verify(5, "no, ipamd stuck"), Entry(6, "restartAwsNode"), Verify(7, verdict)],
         "configureAwsNode afterRecovery" => [.. Space, Verify(5, "recovered"), Entry(6, "configureAwsNode")],
         "verify settings, after recovered" => [.. Space, Verify(5, "recovered"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
         "verify settings, after notExercised" => [.. Space, Verify(5, "notExercised"), Entry(6, "configureAwsNode"), Verify(7, verdict)],
@@ -155,9 +161,10 @@ public sealed class NextMoveTests
             new PlannedStep.AssociateCidr { Block = Cidr.Parse("100.64.0.0/16"), Reason = "r", Undo = "u" },
             new PlannedStep.CreateSubnets { Subnets = [], Reason = "r", Undo = "u" },
             new PlannedStep.OpenSubnets { Blocks = [], Reason = "r", Undo = "u" },
-            Configure(ConfigureWhen.WithSpace),
-            .. settings is "both" or "ifNotRecovered" ? new[] { Configure(ConfigureWhen.IfNotRecovered) } : [],
-            .. settings is "both" ? new[] { Configure(ConfigureWhen.AfterRecovery) } : [],
+            .. settings is "restart" ? Array.Empty<PlannedStep>() : [Configure(ConfigureWhen.WithSpace)],
+            .. settings is "restart" or "both and restart" ? new[] { new PlannedStep.RestartAwsNode { Reason = "r", Undo = "u" } } : [],
+            .. settings is "both" or "both and restart" or "ifNotRecovered" ? new[] { Configure(ConfigureWhen.IfNotRecovered) } : [],
+            .. settings is "both" or "both and restart" ? new[] { Configure(ConfigureWhen.AfterRecovery) } : [],
         ],
     };
 
@@ -171,7 +178,8 @@ public sealed class NextMoveTests
         Undo = "u",
     };
 
-    private static StepEntry Verify(int number, string verdict) => Verify(number, ("eu-west-1a", Enum.Parse<ZoneVerdict>(verdict, ignoreCase: true)));
+    private static StepEntry Verify(int number, string verdict) => Verify(number, ("eu-west-1a", Enum.Parse<ZoneVerdict>(verdict.Split(',')[0], ignoreCase: true)))
+        with { StuckIpamd = verdict.EndsWith("stuck", StringComparison.Ordinal) ? ["3 pods in eu-west-1a"] : [] };
 
     private static StepEntry Verify(int number, params (string Zone, ZoneVerdict Verdict)[] verdicts) =>
         Entry(number, "verify") with { Verdicts = verdicts.ToDictionary(v => v.Zone, v => v.Verdict) };

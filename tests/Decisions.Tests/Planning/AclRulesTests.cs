@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Network;
@@ -85,11 +84,14 @@ public sealed class AclRulesTests
         Assert.Empty(Plan(new NetworkAclReading("acl-1", [Allow(100, "0.0.0.0/0")])).Findings);
     }
 
+    private static readonly string[] Blocks = ["0.0.0.0/0", "10.0.0.0/27", "10.0.0.0/28", "10.0.0.16/28", "10.0.0.16/29", "10.0.0.24/30", "10.0.0.8/29"];
+    private static readonly int[] Protocols = [6, 17, 47];
+
     // One subnet of nodes with 16 addresses beside a new one, and 4 ports: small enough to try every packet.
     [Fact]
     public void Shut_AnyRules_ToldExactlyWhenHalfOfTheOldGoesThroughAndOneOfTheNewDoesNot()
     {
-        Cidr[] blocks = [.. new[] { "0.0.0.0/0", "10.0.0.0/27", "10.0.0.0/28", "10.0.0.16/28", "10.0.0.16/29", "10.0.0.24/30", "10.0.0.8/29" }.Select(Cidr.Parse)];
+        Cidr[] blocks = [.. Blocks.Select(Cidr.Parse)];
         var entry = from rule in Gen.Choose(1, 60) from allows in Gen.Elements(true, true, false) from protocol in Gen.Elements(-1, 6, 17)
                     from block in Gen.Elements(blocks) from low in Gen.Choose(0, 3) from high in Gen.Choose(0, 3)
                     select new AclEntryReading { Rule = rule, IsEgress = false, Allows = allows, Protocol = protocol, Block = block, Ports = protocol < 0 ? null : new(Math.Min(low, high), Math.Max(low, high)) };
@@ -101,7 +103,7 @@ public sealed class AclRulesTests
         });
     }
 
-    private static IEnumerable<(int Protocol, int Port)> Packets() => from protocol in new[] { 6, 17, 47 } from port in Enumerable.Range(0, 5) select (protocol, port);
+    private static IEnumerable<(int Protocol, int Port)> Packets() => from protocol in Protocols from port in Enumerable.Range(0, 5) select (protocol, port);
 
     // Of the sixteen addresses from there on.
     private static int Passing(List<AclEntryReading> entries, int protocol, int port, int first) => Enumerable.Range(first, 16).Select(n => (10u << 24) + (uint)n).Count(address =>

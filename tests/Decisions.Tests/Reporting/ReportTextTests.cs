@@ -119,7 +119,7 @@ public sealed class ReportTextTests
     {
         var reports = Enum.GetValues<IncidentOutcome>().Select(o => (Outcome: o, Report: ReportText.Write(Facts(o)))).ToList();
         Assert.Equal(reports.Count, reports.Select(r => r.Report.Subject).Distinct().Count());
-        Assert.Equal([IncidentOutcome.NotRecovered, IncidentOutcome.SettingsDidHarm, IncidentOutcome.Unanswered, IncidentOutcome.Drifted, IncidentOutcome.Busy, IncidentOutcome.Failed],
+        Assert.Equal([IncidentOutcome.NotRecovered, IncidentOutcome.AlarmNotBack, IncidentOutcome.SettingsDidHarm, IncidentOutcome.Unanswered, IncidentOutcome.Drifted, IncidentOutcome.Expired, IncidentOutcome.Busy, IncidentOutcome.Failed],
             reports.Where(r => !r.Report.Succeeded).Select(r => r.Outcome));
     }
 

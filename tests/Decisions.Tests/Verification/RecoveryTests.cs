@@ -93,10 +93,10 @@ public sealed class RecoveryTests
     public void Say_WhatIsLeft_NamesTheCauseItsEvidenceAndTheNextStep()
     {
         var present = Present(3, 0, newPod: true);
-        var left = Leftovers.Say(present with { Inside = present.Inside! with { Pending = new PendingReading(40, Switch) } }, Some.Policy());
+        var left = Leftovers.Say(Decisions.Diagnosis.Triage.Diagnose(present with { Inside = present.Inside! with { Pending = new PendingReading(40, Switch) } }, Some.Policy()));
         Assert.StartsWith("NodeAddressesExhausted: subnet-a (10.0.0.0/24), where the nodes of eu-west-1a are, has no free address", left, StringComparison.Ordinal);
         Assert.EndsWith("Give the node groups (or Karpenter's EC2NodeClass) further subnets, or free addresses in these.", left, StringComparison.Ordinal);
-        Assert.Null(Leftovers.Say(Present(3, 0, newPod: true), Some.Policy()));
+        Assert.Null(Leftovers.Say(Decisions.Diagnosis.Triage.Diagnose(Present(3, 0, newPod: true), Some.Policy())));
     }
 
     [Theory]

@@ -80,7 +80,7 @@ public sealed partial class RightsTests(Synthesis synthesis)
 
         Assert.NotEmpty(onInstances);
         Assert.All(onInstances, statement => Assert.Equal("""{"StringEquals":{"ssm:resourceTag/headroom:runner":"yes"}}""", statement.Condition));
-        Assert.All(statements.Except(onInstances).SelectMany(statement => statement.Resources), resource => Assert.Matches("document/.*(ReadCluster|ConfigureAwsNode)", resource));
+        Assert.All(statements.Except(onInstances).SelectMany(statement => statement.Resources), resource => Assert.Matches("document/.*(ReadCluster|ConfigureAwsNode|RestartAwsNode)", resource));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed partial class DefinitionTests
     private static readonly string[] BeforeTheLease = ["Read cluster", "Diagnose", "Ask for approval", "Acquire lease"];
 
     private static readonly string[] UnderTheLease =
-        ["Check for drift", "Next step", "Associate CIDR", "Create subnets", "Open subnets", "Configure aws-node", "Verify recovery"];
+        ["Check for drift", "Next step", "Associate CIDR", "Create subnets", "Open subnets", "Configure aws-node", "Restart aws-node", "Verify recovery"];
 
     private static readonly string[] CleaningUp = ["Undo", "Release lease", "Report", "Notify"];
 
@@ -107,7 +107,7 @@ public sealed partial class DefinitionTests
 
     [Fact]
     public void FunctionTasks_Each_IsBeforeTheLeaseUnderItOrCleansUp() =>
-        Assert.Equal(BeforeTheLease.Concat(UnderTheLease).Concat(["Undo", "Report"]).Order(StringComparer.Ordinal), Definition.FunctionTasks.Order(StringComparer.Ordinal));
+        Assert.Equal(BeforeTheLease.Concat(UnderTheLease).Concat(["Undo", "Report", "Check the alarm"]).Order(StringComparer.Ordinal), Definition.FunctionTasks.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Undo_Always_ReleasesTheLease() =>
@@ -125,12 +125,21 @@ public sealed partial class DefinitionTests
     public void Success_Only_FollowsAReportThatSaysSo()
     {
         var success = Assert.Single(Definition.OfType("Succeed"));
-        var before = Assert.Single(Definition.States.Keys, state => Definition.Nexts(state).Concat(Definition.Catches(state)).Contains(success));
-        var choice = Assert.Single(Definition.States[before].GetProperty("Choices").EnumerateArray());
+        var before = Definition.States.Keys.Where(state => Definition.Nexts(state).Concat(Definition.Catches(state)).Contains(success)).ToList();
 
-        Assert.Equal(("$.report.kind", "succeeded"), (choice.GetProperty("Variable").GetString(), choice.GetProperty("StringEquals").GetString()));
-        Assert.Equal("Fail", Definition.TypeOf(Definition.States[before].GetProperty("Default").GetString()!));
+        Assert.Equal(["How did it end?", "Is the alarm back?"], before.Order(StringComparer.Ordinal));
+        Assert.All(before, state =>
+        {
+            var choice = Assert.Single(Definition.States[state].GetProperty("Choices").EnumerateArray(), choice => choice.GetProperty("Next").GetString() == success);
+            Assert.Equal(("$.report.kind", "succeeded"), (choice.GetProperty("Variable").GetString(), choice.GetProperty("StringEquals").GetString()));
+            Assert.Equal("Fail", Definition.TypeOf(Definition.States[state].GetProperty("Default").GetString()!));
+        });
     }
+
+    // Its wait may last: nobody else may be held up by it, and people must have their report.
+    [Fact]
+    public void Alarm_Only_IsWaitedForAfterTheLeaseAndTheReport() =>
+        Assert.DoesNotContain("Wait for the alarm", Definition.ReachableFrom("Acquire lease", "Release lease", "Report").Concat(Definition.ReachableFrom("Report", "Notify")));
 
     [Fact]
     public void ErrorsOfCleaningUp_Each_HaveAPlaceOfTheirOwn()

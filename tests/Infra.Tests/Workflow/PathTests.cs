@@ -21,13 +21,13 @@ public sealed class PathTests
     {
         var run = Run(
             ("Read cluster", [Wait, Answer("done")]), ("Acquire lease", [Wait, Lease]), ("Associate CIDR", [Wait, Answer("done")]),
-            ("Next step", [Answer("associateCidr"), Answer("createSubnets"), Answer("openSubnets"), Answer("verify"), Answer("configureAwsNode"), Answer("verify"), Answer("finish")]));
+            ("Next step", [Answer("associateCidr"), Answer("createSubnets"), Answer("openSubnets"), Answer("verify"), Answer("configureAwsNode"), Answer("verify"), Answer("restartAwsNode"), Answer("verify"), Answer("finish")]));
 
         Assert.Equal("SUCCEEDED", run.Status);
         Assert.Equal(
             [
                 "Read cluster", "Read cluster", "Diagnose", "Acquire lease", "Acquire lease", "Check for drift", "Next step", "Associate CIDR", "Associate CIDR", "Next step", "Create subnets",
-                "Next step", "Open subnets", "Next step", "Verify recovery", "Next step", "Configure aws-node", "Next step", "Verify recovery", "Next step", "Release lease", "Report", "Notify",
+                "Next step", "Open subnets", "Next step", "Verify recovery", "Next step", "Configure aws-node", "Next step", "Verify recovery", "Next step", "Restart aws-node", "Next step", "Verify recovery", "Next step", "Release lease", "Report", "Notify",
             ],
             run.Tasks);
     }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Headroom.House.Tests;
 using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Faults;
+using Headroom.Rehearsal.Workflow;
 
 namespace Headroom.Rehearsal.Tests.Incidents;
 
@@ -21,7 +23,7 @@ public sealed class AlarmTests
     }
 
     [Fact]
-    public void Alarm_GoingOk_StartsNone()
+    public void Alarm_GoingOk_StartsNoneAndWritesNothing()
     {
         using var run = new Rehearsed("web");
         Put(run.Deployed, "alarm-ok.json");
@@ -29,7 +31,30 @@ public sealed class AlarmTests
         run.World.Clock.RunUntil(() => false, run.World.Now.AddMinutes(1));
 
         Assert.Empty(run.Deployed.States.Executions);
-        Assert.Equal(0, Invocations(run));
+        Assert.Equal(1, Invocations(run));
+        Assert.DoesNotContain(run.Deployed.Front.Log.Calls, call => call is { Principal: "function:OnAlarm", Operation: "PutItem" });
+    }
+
+    [Fact]
+    public void Alarm_ThatComesBackBeforeTheReport_IsToldInIt()
+    {
+        using var run = new Rehearsed("web").Run();
+
+        Assert.Equal("Headroom: web: recovered", Assert.Single(run.Told).Subject);
+        Assert.Matches("Alarm: headroom-web-addresses is OK since ..:..:.. UTC", run.Told[0].Message);
+    }
+
+    [Fact]
+    public void Alarm_WhoseWayBackIsNotHeardOf_IsToldAfterItsTime()
+    {
+        using var run = new Rehearsed("web");
+        run.WhenItBegins(faults => faults.Add(new FaultRule(Fault.AccessDenied("dynamodb")) { Operation = "GetItem", Principal = "function:OnAlarm", Times = 1_000 }));
+        run.Run();
+
+        Assert.Equal(["Headroom: web: recovered", "Headroom: web: pods are back, but the alarm is NOT OK"], run.Told.Select(told => told.Subject));
+        Assert.Equal("FAILED", StatesService.StatusText(run.Execution));
+        Assert.Contains("alarmNotBack", run.Deployed.S3.Objects(run.Deployed.Model.Buckets.Single()).Where(entry => entry.Key.EndsWith("/report.json", StringComparison.Ordinal)).Select(entry => System.Text.Encoding.UTF8.GetString(entry.Value)).Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("incident", run.Items.Single(item => (string?)item["sk"]?["S"] == "state" && (string?)item["pk"]?["S"] == "cluster#web").Select(attribute => attribute.Key));
     }
 
     private static int Invocations(Rehearsed run) => run.Deployed.Front.Log.Calls.Count(call => call is { Principal: "function:OnAlarm", Operation: "GetItem" });

@@ -8,13 +8,15 @@ using Headroom.Rehearsal.Tests.Kubernetes;
 
 namespace Headroom.Rehearsal.Tests.Scripts;
 
-/// <summary>Runs of the two scripts.</summary>
+/// <summary>Runs of the scripts.</summary>
 internal static class Script
 {
     public static ScriptRun Read(string? cluster = "web") => new("ReadCluster", Text("read-cluster.sh"), Parameters(("Cluster", cluster)));
 
     public static ScriptRun Configure(string? environment, string? expected, string? cluster = "web") =>
         new("ConfigureAwsNode", Text("configure-aws-node.sh"), Parameters(("Cluster", cluster), ("Environment", environment), ("Expected", expected)));
+
+    public static ScriptRun Restart(string? generation, string? cluster = "web") => new("RestartAwsNode", Text("restart-aws-node.sh"), Parameters(("Cluster", cluster), ("Generation", generation)));
 
     /// <summary>The path of a script's file.</summary>
     public static string PathOf(string file, [CallerFilePath] string here = "") =>

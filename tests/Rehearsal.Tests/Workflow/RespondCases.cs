@@ -9,6 +9,8 @@ internal static class RespondCases
     private const string Broken = """{"error": "SettingsException", "cause": "{\"errorMessage\": \"no table\"}"}""";
 
     private const string Tell = """{"result": {"kind": "tell", "subject": "approve?", "message": "…"}}""";
+    private const string Awaits = """{"result": {"kind": "awaitsAlarm", "seconds": 60, "subject": "web: recovered", "message": "…"}}""";
+    private static readonly (string, string) AwaitsAlarm = ("Report", $"[{Awaits}]");
     private static readonly (string, string) Ask = ("Diagnose", """[{"result": {"kind": "ask"}}]""");
 
     public static IEnumerable<(string Name, string Input, JsonObject Tasks)> All =>
@@ -36,10 +38,16 @@ internal static class RespondCases
         Case("creating subnets fails, and so does the undo", ("Create subnets", $"[{Broken}]"), ("Undo", $"[{Broken}]")),
         Case("opening fails, and the undo takes its time", ("Open subnets", $"[{Broken}]"), ("Undo", """[{"result": {"kind": "wait", "seconds": 5}}, {"result": {"kind": "done"}}]""")),
         Case("configuring answers what nobody knows", ("Configure aws-node", """[{"result": {"kind": "perhaps"}}]""")),
+        Case("the restart expires", ("Restart aws-node", """[{"error": "StepExpiredException", "cause": "{}"}]""")),
+        Case("restarting answers what nobody knows", ("Restart aws-node", """[{"result": {"kind": "perhaps"}}]""")),
         Case("verifying times out", ("Verify recovery", """[{"error": "States.Timeout", "cause": ""}]""")),
         Case("the lease isn't ours any more", ("Release lease", """[{"error": "DynamoDB.ConditionalCheckFailedException", "cause": "The conditional request failed"}]""")),
         Case("the lease can't be released", ("Release lease", """[{"error": "DynamoDB.AmazonDynamoDBException", "cause": "no"}]""")),
         Case("it didn't recover", ("Report", """[{"result": {"kind": "failed", "subject": "web: zone a is still full", "message": "…"}}]""")),
+        Case("the alarm comes back after the report", AwaitsAlarm, ("Check the alarm", $"[{Awaits}, {{\"result\": {{\"kind\": \"succeeded\", \"subject\": \"\", \"message\": \"\"}}}}]")),
+        Case("the alarm doesn't come back", AwaitsAlarm, ("Check the alarm", """[{"result": {"kind": "failed", "subject": "web: the alarm isn't OK", "message": "…"}}]""")),
+        Case("the alarm can't be checked", AwaitsAlarm, ("Check the alarm", $"[{Broken}]")),
+        Case("checking the alarm answers what nobody knows", AwaitsAlarm, ("Check the alarm", """[{"result": {"kind": "perhaps"}}]""")),
         Case("the report fails", ("Report", $"[{Broken}]")),
         Case("notifying fails", ("Notify", """[{"error": "SNS.AmazonSNSException", "cause": "no"}]""")),
         Case("nobody can be notified", ("Report", $"[{Broken}]"), ("Notify without report", """[{"error": "SNS.AmazonSNSException", "cause": "no"}]""")),
@@ -61,15 +69,17 @@ internal static class RespondCases
             ["Wait for approval"] = """[{"result": {}}]""",
             ["Acquire lease"] = """[{"result": {"kind": "wait", "seconds": 20}}, {"result": {"kind": "done", "key": "vpc#vpc-1"}}]""",
             ["Check for drift"] = """[{"result": {"kind": "clear"}}]""",
-            ["Next step"] = """[{"result": {"kind": "associateCidr"}}, {"result": {"kind": "createSubnets"}}, {"result": {"kind": "openSubnets"}}, {"result": {"kind": "configureAwsNode"}}, {"result": {"kind": "verify"}}, {"result": {"kind": "finish"}}]""",
+            ["Next step"] = """[{"result": {"kind": "associateCidr"}}, {"result": {"kind": "createSubnets"}}, {"result": {"kind": "openSubnets"}}, {"result": {"kind": "configureAwsNode"}}, {"result": {"kind": "verify"}}, {"result": {"kind": "restartAwsNode"}}, {"result": {"kind": "verify"}}, {"result": {"kind": "finish"}}]""",
             ["Associate CIDR"] = WaitThenDone,
             ["Create subnets"] = WaitThenDone,
             ["Open subnets"] = WaitThenDone,
             ["Configure aws-node"] = WaitThenDone,
+            ["Restart aws-node"] = WaitThenDone,
             ["Verify recovery"] = WaitThenDone,
             ["Undo"] = """[{"result": {"kind": "done"}}]""",
             ["Release lease"] = """[{"result": {}}]""",
             ["Report"] = """[{"result": {"kind": "succeeded", "subject": "web: recovered", "message": "…"}}]""",
+            ["Check the alarm"] = """[{"result": {"kind": "succeeded", "subject": "", "message": ""}}]""",
             ["Notify"] = """[{"result": {"MessageId": "1"}}]""",
             ["Notify without report"] = """[{"result": {"MessageId": "2"}}]""",
         };

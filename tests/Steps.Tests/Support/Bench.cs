@@ -95,6 +95,7 @@ internal sealed class Bench
             ["HEADROOM_STATE_MACHINE"] = StateMachine,
             ["HEADROOM_READ_DOCUMENT"] = "headroom-read",
             ["HEADROOM_CONFIGURE_DOCUMENT"] = "headroom-configure",
+            ["HEADROOM_RESTART_DOCUMENT"] = "headroom-restart",
             ["HEADROOM_RUNNER_TAG"] = "headroom:runner=yes",
         },
         Clock,

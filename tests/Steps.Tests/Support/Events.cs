@@ -12,7 +12,9 @@ internal static class Events
 
     public static CloudWatchEvent<JsonElement> Load(string file) => Load<CloudWatchEvent<JsonElement>>(file);
 
-    public static T Load<T>(string file) => Read<T>(File.ReadAllText(Path.Combine(Folder(), file)));
+    public static T Load<T>(string file) => Read<T>(Text(file));
+
+    public static string Text(string file) => File.ReadAllText(Path.Combine(Folder(), file));
 
     public static T Read<T>(string json)
     {

@@ -35,6 +35,9 @@ internal sealed class FakeSsm
     /// <summary>What the configure document prints.</summary>
     public Func<string> Configure { get; set; } = () => "headroom-configure-1\noutcome\tset\ngeneration\t2\n";
 
+    /// <summary>What the restart document prints.</summary>
+    public Func<SendCommandRequest, string> Restart { get; set; } = _ => "headroom-restart-1\noutcome\trestarted\ngeneration\t2\n";
+
     /// <summary>Instead of an output: status, details and standard error.</summary>
     public (string Status, string Details, string Error)? Trouble { get; set; }
 
@@ -47,5 +50,5 @@ internal sealed class FakeSsm
     private GetCommandInvocationResponse Answer(SendCommandRequest of) =>
         IsUnknownYet ? throw UnknownYet()
         : Trouble is { } trouble ? new() { Status = trouble.Status, StatusDetails = trouble.Details, StandardErrorContent = trouble.Error }
-        : new() { Status = "Success", StatusDetails = "Success", StandardOutputContent = of.DocumentName == "headroom-read" ? Read() : Configure() };
+        : new() { Status = "Success", StatusDetails = "Success", StandardOutputContent = of.DocumentName switch { "headroom-read" => Read(), "headroom-restart" => Restart(of), _ => Configure() } };
 }
