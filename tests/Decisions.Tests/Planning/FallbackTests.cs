@@ -17,7 +17,7 @@ public sealed class FallbackTests
 
     [Fact]
     public void Make_CandidatesThatCannotServe_AreNoFallbacks() =>
-        Assert.Equal(["100.66.0.0/16", "100.67.0.0/16"], Fallbacks(Exhausted.With(vpc => vpc with { RouteTables = [.. vpc.RouteTables, new("rtb-x", false, [new(Cidr.Parse("100.65.0.0/16"), "tgw-1", "active")])] }), Some.Policy()));
+        Assert.Equal(["100.66.0.0/16", "100.67.0.0/16", "100.68.0.0/16"], Fallbacks(Exhausted.With(vpc => vpc with { RouteTables = [.. vpc.RouteTables, new("rtb-x", false, [new(Cidr.Parse("100.65.0.0/16"), "tgw-1", "active")])] }), Some.Policy()));
 
     [Fact]
     public void Make_SpaceThatTheVpcHas_NeedsNoFallback() =>

@@ -37,7 +37,7 @@ public sealed class PolicyDocumentTests
             BackOffMinutes = 1440,
         };
         var text = PolicyDocument.Write([whole, new ClusterPolicy { Name = "batch" }]);
-        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","approvalMinutes":5,"strategy":"runbook","freezes":[{"from":"2026-12-20T00:00:00+00:00","to":"2027-01-02T00:00:00+00:00","why":"the year\u0027s end"}],"acknowledge":["securityGroups","externalSnat"],"allowSharing":true,"tags":{"cost-center":"42"},"floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"reuse":"permitted","awsNode":{"profile":"cre","apply":"never","force":["WARM_IP_TARGET"],"restart":"auto"},"attemptsPerDay":24,"blocksPerDay":10,"backOffMinutes":1440},""",
+        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","approvalMinutes":5,"strategy":"runbook","freezes":[{"from":"2026-12-20T00:00:00\u002B00:00","to":"2027-01-02T00:00:00\u002B00:00","why":"the year\u0027s end"}],"acknowledge":["securityGroups","externalSnat"],"allowSharing":true,"tags":{"cost-center":"42"},"floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"reuse":"permitted","awsNode":{"profile":"cre","apply":"never","force":["WARM_IP_TARGET"],"restart":"auto"},"attemptsPerDay":24,"blocksPerDay":10,"backOffMinutes":1440},""",
             text[..(text.IndexOf("1440},", StringComparison.Ordinal) + 6)]);
         Assert.Equal(text, PolicyDocument.Write(PolicyDocument.Parse(text)));
         Assert.Equal(ClusterPolicy.UsualCandidates, PolicyDocument.Parse(text)[1].Candidates);
