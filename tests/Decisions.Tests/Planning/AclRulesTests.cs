@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Network;
@@ -13,6 +12,12 @@ public sealed class AclRulesTests
 {
     private const int Tcp = 6;
     private const string All = "100.64.0.0/18, 100.64.64.0/18 and 100.64.128.0/18";
+
+    private static readonly int[] Protocols = [6, 17, 47];
+    private static readonly Cidr[] Blocks =
+    [
+        Cidr.Parse("0.0.0.0/0"), Cidr.Parse("10.0.0.0/27"), Cidr.Parse("10.0.0.0/28"), Cidr.Parse("10.0.0.16/28"), Cidr.Parse("10.0.0.16/29"), Cidr.Parse("10.0.0.24/30"), Cidr.Parse("10.0.0.8/29"),
+    ];
 
     [Fact]
     public void Shut_DefaultAcl_IsSilent() => Assert.Empty(Told(Allow(100, "0.0.0.0/0"), Deny(32_767, "0.0.0.0/0")));
@@ -89,9 +94,12 @@ public sealed class AclRulesTests
     [Fact]
     public void Shut_AnyRules_ToldExactlyWhenHalfOfTheOldGoesThroughAndOneOfTheNewDoesNot()
     {
-        Cidr[] blocks = [.. new[] { "0.0.0.0/0", "10.0.0.0/27", "10.0.0.0/28", "10.0.0.16/28", "10.0.0.16/29", "10.0.0.24/30", "10.0.0.8/29" }.Select(Cidr.Parse)];
-        var entry = from rule in Gen.Choose(1, 60) from allows in Gen.Elements(true, true, false) from protocol in Gen.Elements(-1, 6, 17)
-                    from block in Gen.Elements(blocks) from low in Gen.Choose(0, 3) from high in Gen.Choose(0, 3)
+        var entry = from rule in Gen.Choose(1, 60)
+                    from allows in Gen.Elements(true, true, false)
+                    from protocol in Gen.Elements(-1, 6, 17)
+                    from block in Gen.Elements(Blocks)
+                    from low in Gen.Choose(0, 3)
+                    from high in Gen.Choose(0, 3)
                     select new AclEntryReading { Rule = rule, IsEgress = false, Allows = allows, Protocol = protocol, Block = block, Ports = protocol < 0 ? null : new(Math.Min(low, high), Math.Max(low, high)) };
         Laws.Hold(Gen.ListOf(entry).Select(all => all.DistinctBy(e => e.Rule).Take(6).ToList()), entries =>
         {
@@ -101,7 +109,7 @@ public sealed class AclRulesTests
         });
     }
 
-    private static IEnumerable<(int Protocol, int Port)> Packets() => from protocol in new[] { 6, 17, 47 } from port in Enumerable.Range(0, 5) select (protocol, port);
+    private static IEnumerable<(int Protocol, int Port)> Packets() => from protocol in Protocols from port in Enumerable.Range(0, 5) select (protocol, port);
 
     // Of the sixteen addresses from there on.
     private static int Passing(List<AclEntryReading> entries, int protocol, int port, int first) => Enumerable.Range(first, 16).Select(n => (10u << 24) + (uint)n).Count(address =>
