@@ -93,40 +93,6 @@ internal sealed class RouteTable(string id, long ordinal, bool isMain) : Resourc
 /// <param name="State"><c>active</c> or <c>blackhole</c>.</param>
 internal sealed record Route(Ipv4Block Destination, string Target, string State);
 
-internal sealed class NetworkAcl(string id, long ordinal, bool isDefault) : Resource(id, ordinal)
-{
-    public bool IsDefault { get; } = isDefault;
-
-    /// <summary>Its rules but the last of each direction, which denies everything; a new one and the VPC's default let everything through.</summary>
-    public IReadOnlyList<AclEntry> Entries { get; init; } = isDefault ? [AclEntry.Everything(isEgress: true), AclEntry.Everything(isEgress: false)] : [];
-}
-
-/// <summary>A rule of a network ACL.</summary>
-/// <param name="Rule">Its number, 1 to 32,766.</param>
-/// <param name="IsEgress">Whether it is about what leaves the subnet.</param>
-/// <param name="Allows">Whether it lets through.</param>
-/// <param name="Block">Where from, or on egress where to.</param>
-/// <param name="Port">The TCP port; null for all traffic.</param>
-internal sealed record AclEntry(int Rule, bool IsEgress, bool Allows, Ipv4Block Block, int? Port)
-{
-    private const int Usual = 100;
-
-    public static AclEntry Everything(bool isEgress) => new(Usual, isEgress, Allows: true, Ipv4Block.Parse("0.0.0.0/0"), Port: null);
-}
-
-/// <summary>A VPC endpoint.</summary>
-internal sealed class Endpoint(string id, long ordinal, string service, string type, string policy) : Resource(id, ordinal)
-{
-    /// <summary>Such as <c>com.amazonaws.us-west-2.ecr.api</c>.</summary>
-    public string Service { get; } = service;
-
-    /// <summary><c>Interface</c> or <c>Gateway</c>.</summary>
-    public string Type { get; } = type;
-
-    /// <summary>Its policy's JSON.</summary>
-    public string Policy { get; } = policy;
-}
-
 /// <summary>A peering connection of the VPC.</summary>
 internal sealed class Peering(string id, long ordinal, string status, bool isRequester, IReadOnlyList<Ipv4Block> peerBlocks) : Resource(id, ordinal)
 {

@@ -24,6 +24,8 @@ public sealed class EndpointRulesTests
     [InlineData("Allow", "IpAddress", "aws:VpcSourceIp", "[\"10.0.0.0/16\", \"100.64.0.0/17\"]", 1)] // zone c's subnet isn't in it
     [InlineData("Allow", "IpAddress", "aws:VpcSourceIp", "\"192.168.0.0/16\"", 0)] // neither is admitted
     [InlineData("Allow", "IpAddress", "aws:VpcSourceIp", "\"10.0.0.7\"", 0)] // one host
+    [InlineData("Allow", "IpAddress", "aws:VpcSourceIp", "\"10.0.0.0/26\"", 0)] // a quarter of a node subnet
+    [InlineData("Allow", "IpAddress", "aws:VpcSourceIp", "\"10.0.0.0/25\"", 1)]
     [InlineData("Allow", "IpAddress", "AWS:vpcsourceip", "\"10.0.0.0/16\"", 1)] // keys have no case
     [InlineData("Allow", "IpAddressIfExists", "aws:VpcSourceIp", "\"10.0.0.0/16\"", 1)]
     [InlineData("Allow", "ForAnyValue:IpAddress", "aws:SourceIp", "\"10.0.0.0/16\"", 1)]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Headroom.Rehearsal.Scenarios;
 using Headroom.Rehearsal.Tests.Scenarios;
 using Headroom.Rehearsal.Vpc;
 
@@ -183,6 +184,16 @@ public sealed class SubnetCallTests
         world.Run(0.1);
 
         Assert.Equal(custom.Id, (string?)AclOf(world, id)["NetworkAclId"]);
+    }
+
+    [Fact]
+    public void DescribeNetworkAcls_RulesOfTheScenario_StandBeforeTheLastOneWhichDeniesAll()
+    {
+        using var world = World.Start(ScenarioLibrary.Load("locked-network"), 1);
+        var acl = AclOf(world, world.Vpc.Subnets.Single(subnet => $"{subnet.Block}" == "10.0.100.0/24").Id);
+
+        Assert.Equal(["100 True allow 10.0.0.0/16 -1", "32767 True deny 0.0.0.0/0 -1", "100 False allow 10.0.0.0/16 6", "32767 False deny 0.0.0.0/0 -1"],
+            acl["Entries"]!.AsArray().Select(entry => $"{entry!["RuleNumber"]} {(bool)entry["Egress"]!} {entry["RuleAction"]} {entry["CidrBlock"]} {entry["Protocol"]}"));
     }
 
     [Fact]
