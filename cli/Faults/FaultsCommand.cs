@@ -12,7 +12,7 @@ internal static class FaultsCommand
     public static Command Create()
     {
         var (scenario, seed, runs, json) = (Options.Scenario(), Options.Seed(), Options.Runs(), Options.Json());
-        runs.Description = "How many seeds; each is some two thousand incidents";
+        runs.Description = "How many seeds; each is some 1,900 incidents of web";
         var only = new Option<string?>("--only") { Description = "Only cells whose name contains this text, such as ec2:CreateSubnet, /crash-after or a whole name" };
         var command = new Command("faults", "Let every call of an incident go wrong in every way, and audit what is left") { scenario, seed, runs, only, json };
         command.SetAction(parsed => Run(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(only), parsed.GetValue(json)));

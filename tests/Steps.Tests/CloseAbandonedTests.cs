@@ -32,7 +32,20 @@ public sealed class CloseAbandonedTests
         _bench.Calls.Log.Clear();
 
         Assert.Equal("ignored", (await CallAsync("execution-failed.json")).Kind);
-        Assert.Equal(["Query", "DeleteItem"], _bench.Calls.Log);
+        Assert.Equal(["Query", "DeleteItem", "GetItem"], _bench.Calls.Log);
+    }
+
+    // A report that died between closing the incident and letting go of the cluster.
+    [Fact]
+    public async Task Handle_ReportedWithTheClusterStillHeld_LetsGoOfIt()
+    {
+        await _bench.PlanAsync();
+        await new Report(_bench.Edge).Handle(_bench.Input, null!);
+        _bench.Table.Put("cluster#web", "state", ("incident", _bench.Input.Id));
+
+        await CallAsync("execution-failed.json");
+
+        Assert.False(_bench.Table.Item("cluster#web", "state")!.ContainsKey("incident"));
     }
 
     // The workflow's own release may be what failed.
