@@ -38,7 +38,10 @@ public sealed class VirtualVisit : IDisposable
     /// <summary>The variables that a person's clients go by.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["AWS_REGION"] = World.Region, ["AWS_ACCESS_KEY_ID"] = Visitor, ["AWS_SECRET_ACCESS_KEY"] = "the-world-verifies-no-signatures", ["HEADROOM_TABLE"] = _stack.Model.Tables.Single().Name,
+        ["AWS_REGION"] = World.Region,
+        ["AWS_ACCESS_KEY_ID"] = Visitor,
+        ["AWS_SECRET_ACCESS_KEY"] = "the-world-verifies-no-signatures",
+        ["HEADROOM_TABLE"] = _stack.Model.Tables.Single().Name,
     };
 
     /// <summary>The world's clock.</summary>

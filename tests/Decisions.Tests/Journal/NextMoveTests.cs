@@ -178,8 +178,11 @@ public sealed class NextMoveTests
         Undo = "u",
     };
 
-    private static StepEntry Verify(int number, string verdict) => Verify(number, ("eu-west-1a", Enum.Parse<ZoneVerdict>(verdict.Split(',')[0], ignoreCase: true)))
-        with { StuckIpamd = verdict.EndsWith("stuck", StringComparison.Ordinal) ? ["3 pods in eu-west-1a"] : [] };
+    private static StepEntry Verify(int number, string verdict)
+    {
+        var entry = Verify(number, ("eu-west-1a", Enum.Parse<ZoneVerdict>(verdict.Split(',')[0], ignoreCase: true)));
+        return verdict.EndsWith("stuck", StringComparison.Ordinal) ? entry with { StuckIpamd = ["3 pods in eu-west-1a"] } : entry;
+    }
 
     private static StepEntry Verify(int number, params (string Zone, ZoneVerdict Verdict)[] verdicts) =>
         Entry(number, "verify") with { Verdicts = verdicts.ToDictionary(v => v.Zone, v => v.Verdict) };
