@@ -11,6 +11,7 @@ internal static class Ec2Calls
             """{"AvailabilityZone":"us-west-2a","CidrBlock":"100.64.0.0/18","TagSpecifications":[{"ResourceType":"subnet","Tags":[{"Key":"a","Value":"b"},{"Key":"c","Value":"d"}]}],"VpcId":"vpc-1"}"""),
         new("CreateTags", "create-tags --resources subnet-1 subnet-2 --tags Key=kubernetes.io/role/cni,Value=1", """{"Resources":["subnet-1","subnet-2"],"Tags":[{"Key":"kubernetes.io/role/cni","Value":"1"}]}"""),
         new("DeleteSubnet", "delete-subnet --subnet-id subnet-1", """{"SubnetId":"subnet-1"}"""),
+        new("DeleteTags", "delete-tags --resources subnet-1 subnet-2 --tags Key=kubernetes.io/role/cni,Value=1", """{"Resources":["subnet-1","subnet-2"],"Tags":[{"Key":"kubernetes.io/role/cni","Value":"1"}]}"""),
         new("DescribeInstances", "describe-instances --instance-ids i-1 i-2 --filters Name=tag:a,Values=b,c Name=vpc-id,Values=vpc-1 --no-paginate",
             """{"Filters":[{"Name":"tag:a","Values":["b","c"]},{"Name":"vpc-id","Values":["vpc-1"]}],"InstanceIds":["i-1","i-2"]}"""),
         new("DescribeInstanceTypes", "describe-instance-types --instance-types m5.large --no-paginate", """{"InstanceTypes":["m5.large"]}"""),
