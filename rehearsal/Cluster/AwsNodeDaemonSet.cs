@@ -165,11 +165,12 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         changed();
         clock.Schedule(latencies.Draw(start), () =>
         {
-            if (StartsLeft-- <= 0)
+            if (StartsLeft == 0)
             {
-                StartsLeft = 0;
                 return;
             }
+
+            StartsLeft--;
 
             var wasReady = node.IsReady;
             node.StartAwsNode(IpamdSettings.From(environment, Version, node.Instance.Type.SupportsPrefixes), () =>

@@ -68,13 +68,13 @@ internal sealed class Audit
         Add(from step in _journal.Steps
             where step is { Kind: "associateCidr" or "createSubnets", State: "Done" or "Kept" }
             from id in step.Made.Keys
-            where !there.Contains(id) && !WasReplaced(step, there)
+            where !there.Contains(id) && !IsPartlyKept(step, there)
             select $"{step.Kind} says {step.State} of {id}, which isn't there");
         Add(_journal.Steps.Where(step => step.State == "Intended").Select(step => $"{step.Kind} of {step.Incident} was begun and never ended"));
     }
 
-    // An entry is undone as a whole; while one thing of it is there, the report lists what.
-    private static bool WasReplaced(JournalStep step, HashSet<string> there) => step.Made.Keys.Any(there.Contains) && step.State == "Kept";
+    // Undo marks an entry whole: kept while one thing of it is there, of which the report lists what stays.
+    private static bool IsPartlyKept(JournalStep step, HashSet<string> there) => step.Made.Keys.Any(there.Contains) && step.State == "Kept";
 
     private void LookAtWhatWasSaid(Ending ending)
     {
