@@ -42,5 +42,6 @@ internal static class CommandLine
         OrderCommands.Pause(),
         OrderCommands.Resume(),
         OrderCommands.Prepare(),
+        OrderCommands.Rollback(),
     };
 }

@@ -35,10 +35,13 @@ internal sealed class HeadroomStack : Stack
         _ = new Measuring(this, functions, workflow);
         _ = new Response(this, functions, workflow, notifications);
         var hand = new Hand(this, functions);
+        var rollback = new Rollback(this, functions, notifications);
+        _ = new Closing(this, functions, workflow, rollback, notifications);
         Alarms.ForEach(this, account.Clusters, notifications.Topic);
 
         _ = new CfnOutput(this, "StateMachine", new CfnOutputProps { Value = workflow.Machine.StateMachineArn, Description = "Start it by hand with {\"cluster\": \"<name>\"}" });
         _ = new CfnOutput(this, "Orders", new CfnOutputProps { Value = hand.Machine.StateMachineArn, Description = "Who may start it may approve plans, and pause and resume clusters" });
+        _ = new CfnOutput(this, "Rollbacks", new CfnOutputProps { Value = rollback.Machine.StateMachineArn, Description = "Who may start it may have an incident taken back" });
         _ = new CfnOutput(this, "Table", new CfnOutputProps { Value = storage.Table.TableName, Description = "The table with the journal" });
         _ = new CfnOutput(this, "Reports", new CfnOutputProps { Value = storage.Bucket.BucketName, Description = "The bucket with readings, plans and reports" });
         _ = new CfnOutput(this, "RunnerRole", new CfnOutputProps { Value = runnerRole ?? "an existing runner, without access entries", Description = "The role that kubectl runs under" });

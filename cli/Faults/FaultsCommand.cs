@@ -13,22 +13,23 @@ internal static class FaultsCommand
     {
         var (scenario, seed, runs, json) = (Options.Scenario(), Options.Seed(), Options.Runs(), Options.Json());
         runs.Description = "How many seeds; each is some 1,900 incidents of web";
+        var pairs = new Option<int>("--pairs") { Description = "As well, so many pairs of cells for each seed: two things go wrong in one incident", DefaultValueFactory = _ => 0 };
         var only = new Option<string?>("--only") { Description = "Only cells whose name contains this text, such as ec2:CreateSubnet, /crash-after or a whole name" };
-        var command = new Command("faults", "Let every call of an incident go wrong in every way, and audit what is left") { scenario, seed, runs, only, json };
-        command.SetAction(parsed => Run(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(only), parsed.GetValue(json)));
+        var command = new Command("faults", "Let every call of an incident go wrong in every way, and audit what is left") { scenario, seed, runs, pairs, only, json };
+        command.SetAction(parsed => Run(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(runs), parsed.GetValue(pairs), parsed.GetValue(only), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string name, ulong? first, int seeds, string? only, bool json)
+    private static int Run(string name, ulong? first, int seeds, int pairs, string? only, bool json)
     {
         var stack = CloudStack.Load(Cloud.Folder);
         var scenario = stack.Scenario(name);
         var wall = Wall.Start();
         var cells = Enumerable.Range(0, seeds).Select(place => (first ?? scenario.Seed) + (ulong)place)
-            .SelectMany(seed => Cell.Of(stack, scenario, seed).Where(cell => only is null || cell.Name.Contains(only, StringComparison.Ordinal)).Select(cell => (Seed: seed, Cell: cell))).ToList();
+            .SelectMany(seed => With(Cell.Of(stack, scenario, seed), seed, pairs).Where(cell => only is null || cell.Name.Contains(only, StringComparison.Ordinal)).Select(cell => (Seed: seed, Cell: cell))).ToList();
         if (cells.Count == 0)
         {
-            throw new ArgumentException($"no cell's name contains '{only}': a name is function:CLASS/SERVICE:OPERATION/NUMBER/WAY or runner/NUMBER/WAY; ways are {string.Join(", ", FaultKind.All.Select(kind => kind.Name).Concat(RunnerTrouble.All.Select(trouble => trouble.Name)))}");
+            throw new ArgumentException($"no cell's name contains '{only}': a name is function:CLASS/SERVICE:OPERATION/NUMBER/WAY runner/NUMBER/WAY or state/NUMBER/STATE/WAY; ways are {string.Join(", ", FaultKind.All.Select(kind => kind.Name).Concat(RunnerTrouble.All.Select(trouble => trouble.Name)).Concat(Killing.All.Select(killing => killing.Name)))}");
         }
 
         var matrix = FaultCounts.Of(name, RunAll(stack, scenario, cells), wall.Elapsed());
@@ -43,6 +44,8 @@ internal static class FaultsCommand
 
         return matrix.Violations.Count == 0 ? 0 : 1;
     }
+
+    private static IEnumerable<Cell> With(IReadOnlyList<Cell> cells, ulong seed, int pairs) => cells.Concat(Cell.Pairs(cells, seed, pairs));
 
     private static FaultRun[] RunAll(CloudStack stack, Scenario scenario, List<(ulong Seed, Cell Cell)> cells)
     {

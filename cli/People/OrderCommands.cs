@@ -4,7 +4,7 @@ using Headroom.Steps.People;
 
 namespace Headroom.Cli.People;
 
-/// <summary><c>headroom approve</c>, <c>pause</c>, <c>resume</c> and <c>prepare</c>: the owner's hand, with the caller's own credentials.</summary>
+/// <summary><c>headroom approve</c>, <c>pause</c>, <c>resume</c>, <c>prepare</c> and <c>rollback</c>: the owner's hand, with the caller's own credentials.</summary>
 internal static class OrderCommands
 {
     public static Command Approve()
@@ -52,6 +52,20 @@ internal static class OrderCommands
         {
             var edge = Open(null, parsed.GetValue(region), parsed.GetValue(profile));
             return await TellAsync(await Ordering.PrepareAsync(edge, parsed.GetRequiredValue(cluster), parsed.GetValue(by)!));
+        });
+        return command;
+    }
+
+    public static Command Rollback()
+    {
+        var incident = new Option<string>("--incident") { Description = "The incident that is to be taken back", Required = true };
+        var cluster = new Option<string?>("--cluster") { Description = "An EKS cluster of the account and Region that it is in; left out, the first that EKS lists" };
+        var (region, profile, by) = (PeopleOptions.Region(), PeopleOptions.Profile(), PeopleOptions.By());
+        var command = new Command("rollback", "Take an incident back: close what it opened, and remove it once nothing is in it") { incident, cluster, region, profile, by };
+        command.SetAction(async (parsed, _) =>
+        {
+            var edge = Open(null, parsed.GetValue(region), parsed.GetValue(profile));
+            return await TellAsync(await Ordering.RollBackAsync(edge, parsed.GetValue(cluster), parsed.GetRequiredValue(incident), parsed.GetValue(by)!));
         });
         return command;
     }

@@ -94,6 +94,29 @@ public abstract record ReportAnswer
     public sealed record Failed([property: JsonPropertyName("subject")] string Subject, [property: JsonPropertyName("message")] string Message) : ReportAnswer;
 }
 
+/// <summary>How far a rollback is.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Wait), "wait")]
+[JsonDerivedType(typeof(Drains), "drains")]
+public abstract record RollbackAnswer
+{
+    /// <summary>Nothing is left that could be taken back.</summary>
+    /// <param name="Subject">The notification's subject.</param>
+    /// <param name="Message">The notification's text.</param>
+    public sealed record Done([property: JsonPropertyName("subject")] string Subject, [property: JsonPropertyName("message")] string Message) : RollbackAnswer;
+
+    /// <summary>Call again after so many seconds.</summary>
+    public sealed record Wait([property: JsonPropertyName("seconds")] int Seconds) : RollbackAnswer;
+
+    /// <summary>The space is closed and still in use: people are to be told, once; then call again after so many seconds.</summary>
+    /// <param name="Seconds">How long to wait.</param>
+    /// <param name="Subject">The notification's subject.</param>
+    /// <param name="Message">The notification's text.</param>
+    public sealed record Drains(
+        [property: JsonPropertyName("seconds")] int Seconds, [property: JsonPropertyName("subject")] string Subject, [property: JsonPropertyName("message")] string Message) : RollbackAnswer;
+}
+
 /// <summary>What an event led to.</summary>
 /// <param name="Kind"><c>started</c>, <c>noted</c> or <c>ignored</c>; of CloseAbandoned <c>closed</c> or <c>ignored</c>.</param>
 /// <param name="Detail">The execution's name, or why nothing was done.</param>

@@ -52,7 +52,7 @@ public sealed class CheckAlarm(Edge edge)
     // The incident's item first: a report that says so is the sign that all of it is done.
     private async Task<ReportAnswer> EndAsync(TaskInput input, ReportFacts facts)
     {
-        var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
+        var file = await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false) ?? throw new JournalBrokenException($"incident {input.Id} was never opened");
         await file.SaveAsync(edge, file.Record with { Outcome = facts.Outcome }).ConfigureAwait(false);
         return Answer(await Closing.WriteAsync(edge, facts).ConfigureAwait(false));
     }

@@ -26,17 +26,23 @@ public sealed class CloseAbandoned(Edge edge)
             return new EventAnswer("ignored", $"{ended.Name} is {ended.Status}");
         }
 
+        // The event is some seconds old, and somebody may have redriven the execution since.
+        if ((await edge.Workflow.ReadAsync(ended.Execution).ConfigureAwait(false)).IsRunning)
+        {
+            return new EventAnswer("ignored", $"{ended.Name} runs again");
+        }
+
         // The workflow's own release may be what failed, so that a closed incident may still have its lease.
         var file = await IncidentFile.FindAsync(edge, ended.Name).ConfigureAwait(false);
         if (file?.Record.Vpc is { } vpc)
         {
-            await edge.Table.DeleteAsync(TableKeys.Vpc(new VpcId(vpc)), TableKeys.LeaseItem, "owner", ended.Execution).ConfigureAwait(false);
+            await Lease.ReleaseAsync(edge, new VpcId(vpc), ended.Execution).ConfigureAwait(false);
         }
 
         if (file?.Record.Status == IncidentRecord.Closed)
         {
             // The report may have died between closing the incident and letting go of the cluster.
-            await ClusterStates.CloseAsync(edge, file.Record.Cluster, ended.Name, await ClusterStates.ReadAsync(edge, file.Record.Cluster).ConfigureAwait(false), ended.Request?.Prepare == true).ConfigureAwait(false);
+            await ClusterStates.CloseAsync(edge, file.Record.Cluster, ended.Name, await ClusterStates.ReadAsync(edge, file.Record.Cluster).ConfigureAwait(false), ended.Request?.Prepare == true ? IncidentTrace.None : IncidentTrace.Whole).ConfigureAwait(false);
             return new EventAnswer("ignored", $"{ended.Name} is {ended.Status} and its incident is closed");
         }
 

@@ -83,8 +83,7 @@ public sealed class ConfigureAwsNode(Edge edge)
     }
 
     private static bool IsOurs(Exception e) =>
-        e is AwsNodeNotConfiguredException or AwsNodeMissingException or KubectlFailedException or CommandFailedException or MalformedInputException
-            or RunnerOfflineException or AgentTooOldException or ReadingTruncatedException or ReadingMalformedException;
+        e is AwsNodeNotConfiguredException or AwsNodeMissingException or MalformedInputException || Runner.IsFailure(e);
 
     // Undo judges by what is remembered whether the settings are still ours.
     private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen, IReadOnlyDictionary<string, string> made)

@@ -71,6 +71,14 @@ public sealed class OrderRefusedException(string why)
 public sealed class IncidentOpenException(string cluster, string incident)
     : Exception($"cluster '{cluster}' has an open incident '{incident}'; wait for its report, or stop that execution first");
 
+/// <summary>The incident was closed after its execution had ended, and somebody has redriven that execution.</summary>
+public sealed class IncidentClosedException(string incident)
+    : Exception($"incident '{incident}' was closed when its execution ended, so that nothing more is changed in its name; start the response again, which goes on with what is there");
+
+/// <summary>A rollback that a person ordered isn't carried out, or can't be brought to its end.</summary>
+public sealed class RollbackRefusedException(string incident, string why)
+    : Exception($"incident '{incident}' isn't rolled back: {why}");
+
 /// <summary>No runner host with the tag is online.</summary>
 public sealed class RunnerOfflineException(string tag, string detail)
     : Exception($"no runner host with tag {tag} is online ({detail}); start the runner and see that its SSM agent reaches Systems Manager");

@@ -39,6 +39,20 @@ public sealed record TaskInput
     internal string Account => Arns.AccountOf(Execution);
 }
 
+/// <summary>What the state machine <c>headroom-rollback</c> gives to its function.</summary>
+/// <param name="Incident">The incident that is to be taken back, with the rollback's own execution and its start.</param>
+/// <param name="By">Who ordered it, as the journal will say.</param>
+public sealed record RollbackInput(
+    [property: JsonPropertyName("incident")] IncidentInput? Incident,
+    [property: JsonPropertyName("by")] string? By);
+
+/// <summary>A rollback's order: the execution's input.</summary>
+/// <param name="Incident">The incident's id.</param>
+/// <param name="By">Who orders it.</param>
+public sealed record RollbackOrder(
+    [property: JsonPropertyName("incident")] string Incident,
+    [property: JsonPropertyName("by")] string By);
+
 /// <summary>Which incident this is.</summary>
 /// <param name="Id">The execution's name.</param>
 /// <param name="Execution">The execution's ARN.</param>
@@ -98,6 +112,9 @@ internal static class Arns
 
     /// <summary>The name of the state machine that takes an owner's orders (infra/Hand.cs).</summary>
     public const string OwnersHand = "headroom-hand";
+
+    /// <summary>The name of the state machine that takes incidents back (infra/Rollback.cs).</summary>
+    public const string RollBack = "headroom-rollback";
 
     /// <summary>The ARN of the state machine that takes an owner's orders, in the place of the one that an execution is of.</summary>
     public static string OwnersHandOf(string execution)

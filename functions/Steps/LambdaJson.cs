@@ -25,6 +25,10 @@ namespace Headroom.Steps;
 [JsonSerializable(typeof(ApprovalState))]
 [JsonSerializable(typeof(ApprovalState.Wait), TypeInfoPropertyName = "ApprovalWait")]
 [JsonSerializable(typeof(ApprovalState.Report), TypeInfoPropertyName = "ApprovalReport")]
+[JsonSerializable(typeof(RollbackInput))]
+[JsonSerializable(typeof(RollbackAnswer))]
+[JsonSerializable(typeof(RollbackAnswer.Done), TypeInfoPropertyName = "RollbackDone")]
+[JsonSerializable(typeof(RollbackAnswer.Wait), TypeInfoPropertyName = "RollbackWait")]
 [JsonSerializable(typeof(OrderInput))]
 [JsonSerializable(typeof(OrderAnswer))]
 public sealed partial class LambdaJson : JsonSerializerContext;

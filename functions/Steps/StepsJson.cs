@@ -21,6 +21,7 @@ namespace Headroom.Steps;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RequestInput))]
+[JsonSerializable(typeof(RollbackOrder))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(OrderAnswer))]
 [JsonSerializable(typeof(CloudWatchEvent<JsonElement>))]

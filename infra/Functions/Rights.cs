@@ -78,7 +78,7 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         OnOurSubnets("ec2:AssociateRouteTable", "ec2:ReplaceNetworkAclAssociation"),
     ];
 
-    /// <summary>The switch, and no other tag but, where the policy permits the reuse of idle subnets, the cluster's.</summary>
+    /// <summary>The switch, open or closed, and no other tag but, where the policy permits the reuse of idle subnets, the cluster's.</summary>
     public IEnumerable<PolicyStatement> OpenSubnets() => [OnTags("ec2:CreateTags")];
 
     /// <summary>The same tags.</summary>
@@ -98,7 +98,8 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     /// <summary>Wakes a task that waits for an approval: it learns nothing by that, and looks into the journal.</summary>
     public IEnumerable<PolicyStatement> WakeWorkflow() => [Grants.Allow([Workflow.ArnOf(scope)], "states:SendTaskSuccess")];
 
-    public IEnumerable<PolicyStatement> ReadExecutions() => [Grants.Allow([Workflow.ExecutionsArnOf(scope)], "states:DescribeExecution")];
+    /// <summary>Whether those who may hold a lease still run.</summary>
+    public IEnumerable<PolicyStatement> ReadExecutions() => [Grants.Allow([Workflow.ExecutionsArnOf(scope), Rollback.ExecutionsArnOf(scope)], "states:DescribeExecution")];
 
     private IEnumerable<PolicyStatement> Run(string document) =>
     [

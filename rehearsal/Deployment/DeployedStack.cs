@@ -195,10 +195,29 @@ internal sealed class DeployedStack : IDisposable
         {
             Note(_async.Accept(target.Arn, payload, EventBridge, rule.Arn));
         }
+        else if (target.RoleArn is { } role)
+        {
+            StartWorkflow(rule, target.Arn, role, payload);
+        }
         else
         {
             // AWS documents no condition that a topic's policy could hold EventBridge to.
             Publish(EventBridge, target.Arn, null, JsonText.Of(payload), account: "", source: "");
+        }
+    }
+
+    // In the name of the role that the rule names for this target.
+    private void StartWorkflow(Rule rule, string machine, string roleArn, JsonNode? payload)
+    {
+        var starter = new Caller($"rule:{rule.Arn[(rule.Arn.LastIndexOf('/') + 1)..]}");
+        _guard.Assign(starter.Principal, RoleOf(roleArn, rule.Arn));
+        try
+        {
+            Front.Call(starter, "states", "StartExecution", new JsonObject { ["stateMachineArn"] = machine, ["input"] = JsonText.Of(payload) });
+        }
+        catch (AwsErrorException refused)
+        {
+            Note($"{rule.Arn} can't start {machine}: {refused.Message}");
         }
     }
 

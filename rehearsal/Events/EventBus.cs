@@ -13,10 +13,10 @@ namespace Headroom.Rehearsal.Events;
 /// <param name="deliver">Gives an event to a target.</param>
 internal sealed class EventBus(WorldClock clock, Chance chance, Latencies latencies, AwsPlace place, Action<Rule, EventTarget, JsonNode?> deliver)
 {
-    /// <summary>Of a thousand deliveries, so many come twice. AWS promises at least once and tells no figure; often enough that a drill meets it.</summary>
-    public const int DuplicatesPerMille = 50;
-
     private readonly List<Rule> _rules = [];
+
+    /// <summary>Of a thousand deliveries, so many come twice. AWS promises at least once and tells no figure; often enough that a drill meets it.</summary>
+    public int DuplicatesPerMille { get; set; } = 50;
 
     public void Deploy(Rule rule)
     {

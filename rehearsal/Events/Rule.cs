@@ -5,5 +5,5 @@ namespace Headroom.Rehearsal.Events;
 /// <summary>A rule of the default bus: what it waits for (a pattern, or a period that passes), and whom it tells.</summary>
 internal sealed record Rule(string Arn, EventPattern? Pattern, TimeSpan? Period, IReadOnlyList<EventTarget> Targets);
 
-/// <summary>A target, and what it is given for an event.</summary>
-internal sealed record EventTarget(string Arn, Func<JsonObject, JsonNode?> Shape);
+/// <summary>A target, what it is given for an event, and, of a state machine, the role that starts it.</summary>
+internal sealed record EventTarget(string Arn, Func<JsonObject, JsonNode?> Shape, string? RoleArn);

@@ -51,7 +51,7 @@ internal static partial class RuleReader
             shape = InputTransformer.Read(transformer).Fill;
         }
 
-        var target = new EventTarget(fields.Text("Arn"), shape);
+        var target = new EventTarget(fields.Text("Arn"), shape, fields.OptionalText("RoleArn"));
         fields.End();
         return target;
     }

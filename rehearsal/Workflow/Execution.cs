@@ -30,6 +30,12 @@ internal sealed class Execution(string arn, string name, DateTimeOffset startedA
 
     public string? Cause { get; private set; }
 
+    /// <summary>How often it was redriven.</summary>
+    public int Redrives { get; private set; }
+
+    /// <summary>The state that it is in, with that state's raw input: a redrive goes on from there.</summary>
+    public (string State, JsonNode? Input)? Place { get; set; }
+
     /// <summary>Happens at each event of the history.</summary>
     public event Action<HistoryEvent>? Noted;
 
@@ -44,6 +50,14 @@ internal sealed class Execution(string arn, string name, DateTimeOffset startedA
         }
 
         Add(at, type, state, detail);
+    }
+
+    /// <summary>Goes on where it stopped.</summary>
+    public void Redrive(DateTimeOffset at)
+    {
+        (Status, StoppedAt, Error, Cause) = (ExecutionStatus.Running, null, null, null);
+        Redrives++;
+        Add(at, "ExecutionRedriven", null, null);
     }
 
     public void Succeed(DateTimeOffset at, JsonNode? output)

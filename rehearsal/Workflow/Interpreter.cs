@@ -8,19 +8,32 @@ namespace Headroom.Rehearsal.Workflow;
 /// <summary>Runs one execution through its states, on the world's clock.</summary>
 internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execution execution, TaskTokens tokens)
 {
+    // What was under way when an execution was stopped may answer after it was redriven; it is nobody's then.
+    private readonly int _redrives = execution.Redrives;
     private JsonObject _context = [];
+
+    private bool Goes => execution.IsRunning && execution.Redrives == _redrives;
 
     public async Task RunAsync()
     {
-        execution.Note(clock.GetUtcNow(), "ExecutionStarted");
         var data = execution.Input;
         string? next = machine.Definition.StartAt;
+        if (_redrives == 0)
+        {
+            execution.Note(clock.GetUtcNow(), "ExecutionStarted");
+        }
+        else if (execution.Place is { } place)
+        {
+            (next, data) = place;
+        }
+
         try
         {
             while (next is not null)
             {
+                execution.Place = (next, data);
                 (data, next) = await VisitAsync(machine.Definition.States[next], data).ConfigureAwait(false);
-                if (!execution.IsRunning)
+                if (!Goes)
                 {
                     return;
                 }
@@ -30,7 +43,7 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
         }
         catch (WorkflowErrorException error)
         {
-            if (execution.IsRunning)
+            if (Goes)
             {
                 execution.End(clock.GetUtcNow(), ExecutionStatus.Failed, error.Error, error.Cause);
             }
@@ -44,7 +57,7 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
         var input = Select(state.InputPath, raw, "InputPath");
         var (output, next) = state switch
         {
-            TaskState task => await new TaskVisit(clock, execution, machine.Tasks[task.Name], task, _context, tokens).RunAsync(raw, input).ConfigureAwait(false),
+            TaskState task => await new TaskVisit(clock, execution, machine.Tasks[task.Name], task, _context, tokens, () => Goes).RunAsync(raw, input).ConfigureAwait(false),
             PassState pass => (Keep(pass.ResultPath, raw, pass.HasResult ? pass.Result : pass.Parameters is { } parameters ? parameters.Fill(input, _context) : input), pass.Next),
             WaitState wait => await WaitAsync(wait, input).ConfigureAwait(false),
             ChoiceState choice => (input, Choose(choice, input)),
@@ -52,7 +65,7 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
             FailState fail => throw Failure(fail, raw),
             _ => throw new System.Diagnostics.UnreachableException($"no way to run a {state.Kind}"),
         };
-        if (!execution.IsRunning)
+        if (!Goes)
         {
             return default;
         }

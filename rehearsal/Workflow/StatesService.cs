@@ -37,6 +37,20 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
 
     public void Deploy(StateMachine machine) => _machines.Add(machine.Arn, machine);
 
+    /// <summary>What RedriveExecution does ("Restarting state machine executions with redrive"): one that failed, was aborted or timed out goes on in the state in which it stopped, its retries counted anew.</summary>
+    public void Redrive(Execution execution)
+    {
+        var (machine, _) = _executions[execution.Arn];
+        if (execution.Status is ExecutionStatus.Running or ExecutionStatus.Succeeded)
+        {
+            throw new AwsErrorException("ExecutionNotRedrivable", $"Execution is not redrivable: '{execution.Arn}'");
+        }
+
+        execution.Redrive(clock.GetUtcNow());
+        changed(machine, execution);
+        clock.Schedule(TimeSpan.Zero, () => _ = RunAsync(machine, execution));
+    }
+
     private JsonObject Start(JsonObject input)
     {
         var machine = Machine(input);
@@ -68,9 +82,10 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
 
     private async Task RunAsync(StateMachine machine, Execution execution)
     {
+        var redrives = execution.Redrives;
         using var limit = machine.Definition.Timeout is { } timeout ? clock.Schedule(timeout, () => Close(machine, execution, ExecutionStatus.TimedOut, null, null)) : null;
         await new Interpreter(clock, machine, execution, _tokens).RunAsync().ConfigureAwait(false);
-        if (execution.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed)
+        if (execution.Redrives == redrives && execution.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed)
         {
             changed(machine, execution);
         }

@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Clock;
 namespace Headroom.Rehearsal.Workflow;
 
 /// <summary>One visit of a Task state: its attempts, its retries, and its catchers.</summary>
-internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall call, TaskState task, JsonObject context, TaskTokens tokens)
+internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall call, TaskState task, JsonObject context, TaskTokens tokens, Func<bool> goes)
 {
     public async Task<(JsonNode? Output, string? Next)> RunAsync(JsonNode? raw, JsonNode? input)
     {
@@ -21,7 +21,7 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
                 error = failed;
             }
 
-            if (!execution.IsRunning)
+            if (!goes())
             {
                 return default;
             }
@@ -34,7 +34,7 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
             }
 
             await clock.Delay(task.Retry[retrier].PauseBefore(retries[retrier]++)).ConfigureAwait(false);
-            if (!execution.IsRunning)
+            if (!goes())
             {
                 return default;
             }
@@ -68,7 +68,7 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
         Note("Scheduled");
         Note("Started");
         var result = await CallAsync(argument, told).ConfigureAwait(false);
-        if (!execution.IsRunning)
+        if (!goes())
         {
             return null;
         }
@@ -93,7 +93,7 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
         }
         catch (WorkflowErrorException failed)
         {
-            if (execution.IsRunning)
+            if (goes())
             {
                 Note(failed.Error == WorkflowErrorException.TimedOut ? "TimedOut" : "Failed", failed.Error);
             }
@@ -106,7 +106,7 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
     private async Task<JsonNode?> BeginAsync(JsonNode? argument, Task<JsonNode?> told)
     {
         await call.RunAsync(argument?.DeepClone()).ConfigureAwait(false);
-        if (execution.IsRunning)
+        if (goes())
         {
             Note("Submitted");
         }

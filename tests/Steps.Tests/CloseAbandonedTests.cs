@@ -32,7 +32,7 @@ public sealed class CloseAbandonedTests
         _bench.Calls.Log.Clear();
 
         Assert.Equal("ignored", (await CallAsync("execution-failed.json")).Kind);
-        Assert.Equal(["Query", "DeleteItem", "GetItem"], _bench.Calls.Log);
+        Assert.Equal(["DescribeExecution", "Query", "DeleteItem", "GetItem"], _bench.Calls.Log);
     }
 
     // A report that died between closing the incident and letting go of the cluster.

@@ -14,7 +14,7 @@ public sealed class ContractTests
     [
         typeof(ReadCluster), typeof(Diagnose), typeof(AcquireLease), typeof(CheckDrift), typeof(NextStep), typeof(AssociateCidr), typeof(CreateSubnets), typeof(OpenSubnets),
         typeof(ConfigureAwsNode), typeof(RestartAwsNode), typeof(Verify), typeof(Undo), typeof(Report), typeof(MeasureCapacity), typeof(OnAlarm), typeof(CloseAbandoned),
-        typeof(CheckAlarm), typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand),
+        typeof(CheckAlarm), typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand), typeof(RollBack),
     ];
 
     [Theory]
@@ -67,6 +67,23 @@ public sealed class ContractTests
     [Fact]
     public void Order_Pause_IsReadWithItsEnd() => Assert.Equal(
         ("pause", "web", new DateTimeOffset(2026, 1, 2, 18, 0, 0, TimeSpan.Zero)), Events.Load<OrderInput>("order-pause.json").Order is { } order ? (order.Do, order.Cluster, order.Until!.Value) : default);
+
+    [Fact]
+    public void Rollback_AsTheMachineSendsIt_IsRead()
+    {
+        var input = Events.Load<RollbackInput>("task-rollback.json");
+
+        Assert.Equal(("Ada", "web-20260102-120000-0123456789abcdef"), (input.By, input.Incident!.Id));
+        Assert.EndsWith(":execution:headroom-rollback:ada-1", input.Incident.Execution, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RollbackAnswer_OnTheWire_IsAsThePageSays()
+    {
+        Assert.Equal("""{"kind":"wait","seconds":5}""", Events.Write<RollbackAnswer>(new RollbackAnswer.Wait(5)));
+        Assert.Equal("""{"kind":"done","subject":"s","message":"m"}""", Events.Write<RollbackAnswer>(new RollbackAnswer.Done("s", "m")));
+        Assert.Equal("""{"kind":"drains","seconds":60,"subject":"s","message":"m"}""", Events.Write<RollbackAnswer>(new RollbackAnswer.Drains(60, "s", "m")));
+    }
 
     [Fact]
     public void TaskInput_ByHandAndWithoutErrors_IsRead()

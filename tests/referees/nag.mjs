@@ -19,7 +19,7 @@ const exceptions = [
   [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:ec2:[\w-]+:\d+:(vpc|route-table|network-acl)\/\*\]$/, 'which VPC a cluster lives in is found out at run time'],
   [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:eks:[\w-]+:\d+:addon\/[\w-]+\/vpc-cni\/\*\]$/, 'the id that EKS gives one cluster\'s vpc-cni add-on'],
   [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:iam::\d+:role\/\*\]$/, 'the add-on\'s own role, whose name is the cluster owner\'s; only to be passed to EKS'],
-  [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:states:[\w-]+:\d+:execution:headroom-respond:\*\]$/, 'executions of our own workflow'],
+  [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:states:[\w-]+:\d+:execution:headroom-(respond|rollback):\*\]$/, 'executions of our own workflow'],
   [/^AwsSolutions-S1$/, 'reports are read by people; who changes what is in the journal and in CloudTrail'],
   [/^AwsSolutions-SF2$/, 'the execution\'s history and log have every call; X-Ray would add nothing to it'],
   [/^AwsSolutions-AS3$/, 'one instance, whose absence is seen as an error of the next reading'],

@@ -70,6 +70,10 @@ public enum IncidentOutcome
     [JsonStringEnumMemberName("busy")]
     Busy,
 
+    /// <summary>A person ordered it to be taken back, and it was.</summary>
+    [JsonStringEnumMemberName("rolledBack")]
+    RolledBack,
+
     /// <summary>An error ended it.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,

@@ -88,7 +88,7 @@ public static class NextMove
     /// <summary>Walks the journal beside the plan.</summary>
     private sealed class Replay(IReadOnlyList<StepEntry> entries)
     {
-        private readonly Queue<StepEntry> _left = new(entries.Where(e => e.Kind is not (StepKinds.ReadCluster or StepKinds.Approve) && e.State != StepState.PassedOver).OrderBy(e => e.Number));
+        private readonly Queue<StepEntry> _left = new(entries.Where(e => e.Kind is not (StepKinds.ReadCluster or StepKinds.Approve or StepKinds.RollBack) && e.State != StepState.PassedOver).OrderBy(e => e.Number));
         private readonly int _free = entries.Select(e => e.Number).DefaultIfEmpty().Max() + 1;
 
         /// <summary>The entry that was passed last.</summary>

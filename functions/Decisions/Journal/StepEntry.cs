@@ -5,7 +5,7 @@ namespace Headroom.Decisions.Journal;
 /// <summary>The journal's entry for one step of an incident: written before the change, with what was there before.</summary>
 public sealed record StepEntry
 {
-    /// <summary>The step's kind: <c>associateCidr</c>, <c>createSubnets</c>, <c>openSubnets</c>, <c>configureAwsNode</c>, <c>restartAwsNode</c>, <c>verify</c>, <c>readCluster</c>, <c>approve</c>.</summary>
+    /// <summary>The step's kind: <c>associateCidr</c>, <c>createSubnets</c>, <c>openSubnets</c>, <c>configureAwsNode</c>, <c>restartAwsNode</c>, <c>verify</c>, <c>readCluster</c>, <c>approve</c>, <c>rollBack</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Position in the incident, from 1.</summary>

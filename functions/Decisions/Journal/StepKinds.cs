@@ -30,6 +30,9 @@ public static class StepKinds
     /// <summary>Waits for a person to approve the plan.</summary>
     public const string Approve = "approve";
 
+    /// <summary>Takes the incident back, by a person's order.</summary>
+    public const string RollBack = "rollBack";
+
     /// <summary>Ends the incident.</summary>
     public const string Finish = "finish";
 

@@ -33,6 +33,7 @@ internal static class ErrorAdvice
             "ClusterNotFound" => "Check the cluster's name in the policy, and that Headroom is deployed in the cluster's account and region.",
             "ClusterNotInPolicy" => "Check the cluster's name, or add it to the policy's clusters in cdk.json and deploy.",
             "IncidentOpen" => "Wait for the open incident's report, or stop its execution; then start the response again.",
+            "IncidentClosed" => "Start the response again instead of redriving an execution that had ended: it goes on with what is there.",
             "MalformedInput" => "Start the execution with {\"cluster\": \"<name>\"}.",
             "StepExpired" => "The step didn't end in its time. See its note below, look at the resource itself, and start the response again.",
             "Throttled" or "Transient" or "States.Timeout" or "Sandbox.Timedout" => "AWS didn't answer in time, retries included. Start the response again.",

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
+using Headroom.Decisions.Undoing;
 
 namespace Headroom.Decisions.Reporting;
 
@@ -26,6 +27,7 @@ internal static class OutcomeText
         IncidentOutcome.Drifted => "the world changed under the plan, nothing changed",
         IncidentOutcome.Expired => "the plan was too old, nothing changed",
         IncidentOutcome.Busy => "another response holds the VPC, nothing changed",
+        IncidentOutcome.RolledBack => facts.Undo.Any(u => u is UndoAction.Keep) ? "rolled back, and something stays" : "rolled back",
         IncidentOutcome.Failed => $"failed ({facts.Error?.Name ?? "no error named"})",
         _ => throw new UnreachableException($"an outcome has no headline: {facts.Outcome}"),
     };
@@ -47,7 +49,7 @@ internal static class OutcomeText
     /// <summary>True where the response did what it should, and false where the execution is to end as failed.</summary>
     public static bool Succeeded(IncidentOutcome outcome) => outcome is IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored
         or IncidentOutcome.OnlyUnhelpable or IncidentOutcome.Prepared or IncidentOutcome.NothingToDo or IncidentOutcome.Planned or IncidentOutcome.Refused
-        or IncidentOutcome.Declined or IncidentOutcome.Stopped;
+        or IncidentOutcome.Declined or IncidentOutcome.Stopped or IncidentOutcome.RolledBack;
 
     /// <summary>True where the response itself came to its end, and an error followed.</summary>
     public static bool IsSpoilt(ReportFacts facts) => facts.Error is not null && facts.Outcome is not (IncidentOutcome.Failed or IncidentOutcome.SettingsDidHarm);
@@ -73,6 +75,7 @@ internal static class OutcomeText
         ],
         IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
         IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],
+        IncidentOutcome.RolledBack when facts.Undo.Any(u => u is UndoAction.Keep) => ["See what is kept, below, and why: it is yours to decide."],
         IncidentOutcome.Drifted => ["See what changed, below. Start the response again; it plans anew."],
         IncidentOutcome.Busy => ["Wait for the other response's report. Start this one again if the cluster still needs it."],
         _ => [],

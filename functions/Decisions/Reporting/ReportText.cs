@@ -70,7 +70,7 @@ public static class ReportText
     private static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Sections(ReportFacts facts)
     {
         yield return ("Next step", OutcomeText.NextSteps(facts));
-        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped or IncidentOutcome.Expired or IncidentOutcome.NothingToDo } ? [why] : []);
+        yield return ("Why", facts is { Why: { } why, Outcome: IncidentOutcome.Declined or IncidentOutcome.Unanswered or IncidentOutcome.Stopped or IncidentOutcome.Expired or IncidentOutcome.NothingToDo or IncidentOutcome.RolledBack } ? [why] : []);
         yield return ("Alarm", OutcomeText.Alarm(facts) is { } alarm ? [alarm] : []);
         yield return ("Error", facts.Error is { } error ? [$"{error.Name}: {error.Message}"] : []);
         yield return ("Found", [.. facts.Causes.SelectMany(c => c.Evidence.Skip(1).Prepend(Headline(c)))]);
@@ -96,6 +96,7 @@ public static class ReportText
     private static string Line(UndoAction action) => action switch
     {
         UndoAction.DeleteSubnet d => $"subnet {d.Subnet} ({d.Block}) deleted",
+        UndoAction.CloseSubnet c => $"subnet {c.Subnet} ({c.Block}) closed",
         UndoAction.UntagSubnet u => $"subnet {u.Subnet} ({u.Block}) without {Words.List(u.Tags.Select(t => $"{t.Key}={t.Value}"))} again",
         UndoAction.DisassociateCidr d => $"block {d.Block} ({d.AssociationId}) disassociated",
         UndoAction.RestoreEnvironment r => $"aws-node: {Words.List(r.Environment.Select(v => v.Value is null ? $"{v.Key} unset" : $"{v.Key}={v.Value}"))}",

@@ -13,13 +13,13 @@ internal static class OpenedSpace
     {
         var tags = SetOn(subnet, plan, entries, opened);
         return isOpen && mayBeUsed ? UndoSpace.Keep(subnet, "it was there before, and this response opened it, so that pods may live in it")
-            : isOpen && subnet.Free < subnet.Block.Size - SubnetLayout.KeptByAws ? UndoSpace.Keep(subnet, "it was there before, this response opened it, and something has addresses in it")
+            : isOpen && UndoSpace.Used(subnet) > 0 ? UndoSpace.Keep(subnet, "it was there before, this response opened it, and something has addresses in it")
             : tags.Count > 0 ? new UndoAction.UntagSubnet(subnet.Id, subnet.Block, tags)
             : null;
     }
 
     // The response's own by the journal, and still as it set them.
-    private static SortedDictionary<string, string> SetOn(SubnetReading subnet, Plan plan, IReadOnlyList<StepEntry> entries, StepEntry opened)
+    internal static SortedDictionary<string, string> SetOn(SubnetReading subnet, Plan plan, IReadOnlyList<StepEntry> entries, StepEntry opened)
     {
         var key = TagKeys.CniCluster(plan.Cluster);
         var isAdopted = Fallbacks.InForce(plan, entries).Steps.OfType<PlannedStep.OpenSubnets>().Any(s => s.Adopted.Contains(subnet.Block));

@@ -10,6 +10,8 @@ namespace Headroom.Decisions.Undoing;
 [JsonDerivedType(typeof(DisassociateCidr), "disassociateCidr")]
 [JsonDerivedType(typeof(RestoreEnvironment), "restoreEnvironment")]
 [JsonDerivedType(typeof(Keep), "keep")]
+[JsonDerivedType(typeof(CloseSubnet), "closeSubnet")]
+[JsonDerivedType(typeof(Await), "await")]
 public abstract record UndoAction
 {
     /// <summary>Delete a closed subnet of this incident.</summary>
@@ -32,6 +34,17 @@ public abstract record UndoAction
     /// <param name="Environment">The values of before; null where a variable wasn't set.</param>
     /// <param name="Expected">The values that we set, and that must still be there.</param>
     public sealed record RestoreEnvironment(IReadOnlyDictionary<string, string?> Environment, IReadOnlyDictionary<string, string> Expected) : UndoAction;
+
+    /// <summary>Shut an open subnet of this incident, so that no new interface comes into it; only where a person has ordered it.</summary>
+    /// <param name="Subnet">The subnet.</param>
+    /// <param name="Block">Its block.</param>
+    /// <param name="Value">What the switch's tag becomes, or null where the tag is taken away.</param>
+    public sealed record CloseSubnet(SubnetId Subnet, Cidr Block, string? Value) : UndoAction;
+
+    /// <summary>Look again later: it can't go yet, and will by itself.</summary>
+    /// <param name="What">What stays until then, with its id.</param>
+    /// <param name="Why">What it waits for, in a sentence.</param>
+    public sealed record Await(string What, string Why) : UndoAction;
 
     /// <summary>Leave something as it is, for a person to decide.</summary>
     /// <param name="What">What is kept, with its id.</param>

@@ -45,6 +45,6 @@ internal static class UndoSettings
         return plan.Steps.OfType<PlannedStep.ConfigureAwsNode>().FirstOrDefault(s => s.When == when);
     }
 
-    private static UndoAction.Keep Keep(IReadOnlyDictionary<string, string> values, string why) =>
+    internal static UndoAction.Keep Keep(IReadOnlyDictionary<string, string> values, string why) =>
         new($"aws-node's {Words.List(values.Select(v => $"{v.Key}={v.Value}"))}", why);
 }

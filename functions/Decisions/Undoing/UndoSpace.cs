@@ -17,13 +17,12 @@ internal static class UndoSpace
         var mayBeUsed = !IsDiscoveryStillOff(plan, entries);
         foreach (var subnet in present.Vpc.Subnets.OrderBy(s => s.Id.Value, StringComparer.Ordinal))
         {
-            // A lost answer leaves nothing under Made: then the tag, written in the same call as the subnet, tells that it is ours.
-            var isOurs = created is not null && !created.Before.ContainsKey(subnet.Id.Value) && subnet.Tags.GetValueOrDefault(TagKeys.Incident) == incident;
+            var isOurs = IsOurs(incident, created, subnet);
             var isOpen = subnet.Tags.ContainsKey(TagKeys.RoleCni) || opened?.State == StepState.Done;
             if (isOurs)
             {
-                yield return isOpen && mayBeUsed ? Keep(subnet, "it is open, so that pods may live in it")
-                    : subnet.Free < subnet.Block.Size - SubnetLayout.KeptByAws ? Keep(subnet, "something has addresses in it")
+                yield return isOpen && (mayBeUsed || opened?.Made.ContainsKey(subnet.Id.Value) != true) ? Keep(subnet, "it is open, so that pods may live in it")
+                    : Used(subnet) > 0 ? Keep(subnet, "something has addresses in it")
                     : new UndoAction.DeleteSubnet(subnet.Id, subnet.Block);
             }
             else if (opened is not null && opened.Made.ContainsKey(subnet.Id.Value) && !opened.Before.ContainsKey(subnet.Id.Value)
@@ -33,6 +32,13 @@ internal static class UndoSpace
             }
         }
     }
+
+    /// <summary>A lost answer leaves nothing under Made: then the tag, written in the same call as the subnet, tells that it is ours.</summary>
+    internal static bool IsOurs(string incident, StepEntry? created, SubnetReading subnet) =>
+        created is not null && !created.Before.ContainsKey(subnet.Id.Value) && subnet.Tags.GetValueOrDefault(TagKeys.Incident) == incident;
+
+    /// <summary>Addresses of a subnet that something has, AWS's own not counted.</summary>
+    internal static long Used(SubnetReading subnet) => subnet.Block.Size - SubnetLayout.KeptByAws - subnet.Free;
 
     public static IEnumerable<UndoAction> Blocks(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted)
     {
@@ -59,5 +65,5 @@ internal static class UndoSpace
 
     internal static UndoAction.Keep Keep(SubnetReading subnet, string why) => new($"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})", why);
 
-    private static StepEntry? Of(IReadOnlyList<StepEntry> entries, string kind) => entries.FirstOrDefault(e => e.Kind == kind);
+    internal static StepEntry? Of(IReadOnlyList<StepEntry> entries, string kind) => entries.FirstOrDefault(e => e.Kind == kind);
 }

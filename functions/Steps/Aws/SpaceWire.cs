@@ -75,6 +75,10 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     public Task TagAsync(IEnumerable<SubnetId> subnets, IReadOnlyDictionary<string, string> tags) => AwsErrors.CallAsync("ec2:CreateTags", () =>
         ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [.. subnets.Select(s => s.Value)], Tags = Tags(tags) }));
 
+    /// <summary>Takes a tag away, whatever its value is.</summary>
+    public Task UntagAsync(SubnetId subnet, string key) => AwsErrors.CallAsync("ec2:DeleteTags", () =>
+        ec2.DeleteTagsAsync(new DeleteTagsRequest { Resources = [subnet.Value], Tags = [new Tag { Key = key }] }));
+
     /// <summary>Takes tags away where they have these values.</summary>
     public Task UntagAsync(SubnetId subnet, IReadOnlyDictionary<string, string> tags) => AwsErrors.CallAsync("ec2:DeleteTags", () =>
         ec2.DeleteTagsAsync(new DeleteTagsRequest { Resources = [subnet.Value], Tags = Tags(tags) }));

@@ -26,9 +26,15 @@ internal static class Closing
             await file.SaveAsync(edge, file.Record with { Status = IncidentRecord.Closed, Outcome = facts.Outcome }).ConfigureAwait(false);
         }
 
-        await ClusterStates.CloseAsync(edge, cluster, input.Id, read, input.IsPreparation).ConfigureAwait(false);
+        await ClusterStates.CloseAsync(edge, cluster, input.Id, read, TraceOf(input, file?.Record, facts.Outcome)).ConfigureAwait(false);
         return (report, facts.Alarm);
     }
+
+    // Of several clusters that run out in one VPC, each waits for the lease and then finds the world changed, by whoever had it.
+    private static IncidentTrace TraceOf(TaskInput input, IncidentRecord? record, IncidentOutcome outcome) =>
+        input.IsPreparation ? IncidentTrace.None
+        : outcome is IncidentOutcome.Drifted or IncidentOutcome.Busy && record?.LeaseAskedAt is not null ? IncidentTrace.HeldOff
+        : IncidentTrace.Whole;
 
     // What the journal and the cluster's state say. Where another response has begun since (this is a repetition), the alarm is its matter.
     private static ReportFacts Facts(Edge edge, TaskInput input, IncidentFile? file, ClusterState state)

@@ -102,18 +102,24 @@ internal static class ClusterStates
         throw Contended(cluster);
     }
 
-    /// <summary>Ends the incident if it is the cluster's open one; another's is left alone. After a preparation no response has to wait.</summary>
+    /// <summary>Ends the incident if it is the cluster's open one; another's is left alone.</summary>
     /// <param name="edge">The outside world.</param>
     /// <param name="cluster">The cluster.</param>
     /// <param name="incident">The incident.</param>
     /// <param name="read">The cluster's state, as it was read for the report.</param>
-    /// <param name="wasPreparation">True where the incident made space ahead of an emergency.</param>
-    public static async Task CloseAsync(Edge edge, string cluster, string incident, (ClusterState State, long Version) read, bool wasPreparation)
+    /// <param name="trace">Whether it counts, and whether the next response has to wait.</param>
+    public static async Task CloseAsync(Edge edge, string cluster, string incident, (ClusterState State, long Version) read, IncidentTrace trace)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             var (state, version) = read;
-            var closed = wasPreparation ? state with { Incident = null, LastStartedAt = state.LastEndedAt } : state with { Incident = null, LastEndedAt = edge.Now };
+            var closed = trace switch
+            {
+                IncidentTrace.Whole => state with { Incident = null, LastEndedAt = edge.Now },
+                IncidentTrace.None => state with { Incident = null, LastStartedAt = state.LastEndedAt },
+                // The shortage counts anew: the next response has a name of its own by it, and begins once the alarm has had its turn.
+                _ => state with { Incident = null, LastStartedAt = state.LastEndedAt, Attempts = Math.Max(0, state.Attempts - 1), BelowSince = state.BelowSince is null ? null : edge.Now },
+            };
             if (state.Incident != incident || await edge.Table.WriteAsync(ToItem(cluster, closed, version)).ConfigureAwait(false) is not null)
             {
                 return;
@@ -153,4 +159,17 @@ internal static class ClusterStates
         };
         return new TableItem(TableKeys.Cluster(cluster), TableKeys.StateItem, values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!, StringComparer.Ordinal), version);
     }
+}
+
+/// <summary>What an incident leaves behind in its cluster's state.</summary>
+internal enum IncidentTrace
+{
+    /// <summary>It was an attempt, and its end begins a back-off.</summary>
+    Whole,
+
+    /// <summary>It made space ahead of an emergency: no attempt, and no response has to wait for it.</summary>
+    None,
+
+    /// <summary>Another response had the VPC, and nothing came of this one: it isn't counted after all, and no back-off follows.</summary>
+    HeldOff,
 }

@@ -25,8 +25,12 @@ internal sealed record IncidentFile(IncidentRecord Record, IReadOnlyList<Journal
             : null;
     }
 
+    /// <summary>An incident that is open. One that was closed, since its execution had ended, isn't gone on with where somebody redrives that execution.</summary>
     public static async Task<IncidentFile> ReadAsync(Edge edge, string id) =>
-        await FindAsync(edge, id).ConfigureAwait(false) ?? throw new JournalBrokenException($"incident {id} was never opened");
+        (await FindAsync(edge, id).ConfigureAwait(false) ?? throw new JournalBrokenException($"incident {id} was never opened")).Opened();
+
+    /// <summary>Itself, or an error where it is closed.</summary>
+    public IncidentFile Opened() => Record.Status == IncidentRecord.Closed ? throw new IncidentClosedException(Record.Id) : this;
 
     public async Task<IncidentFile> SaveAsync(Edge edge, IncidentRecord record)
     {

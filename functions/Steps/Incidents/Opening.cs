@@ -8,7 +8,7 @@ internal static class Opening
     {
         if (await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false) is { } open)
         {
-            return open;
+            return open.Opened();
         }
 
         await ClaimAsync(edge, input).ConfigureAwait(false);

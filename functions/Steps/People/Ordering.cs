@@ -20,25 +20,39 @@ public static class Ordering
     {
         var machine = await MachineOfAsync(edge, cluster, Arns.Respond).ConfigureAwait(false);
         var request = new RequestInput(cluster, "manual", $"{by} has space prepared", Prepare: true);
-        var execution = await edge.Workflow.StartAsync(machine, JsonSerializer.Serialize(request, StepsJson.Default.RequestInput)).ConfigureAwait(false);
+        return await FollowAsync(edge, machine, JsonSerializer.Serialize(request, StepsJson.Default.RequestInput), "report", "in mode approve it waits for a person's answer").ConfigureAwait(false);
+    }
+
+    /// <summary>Starts an execution that takes an incident back, and waits for it, though not for days.</summary>
+    /// <returns>Whether it ended well, and its report's summary, or where to look.</returns>
+    public static async Task<(bool Done, string Text)> RollBackAsync(Edge edge, string? cluster, string incident, string by)
+    {
+        var some = cluster ?? (await edge.Clusters.ListAsync().ConfigureAwait(false)).FirstOrDefault() ?? throw new ClusterNotFoundException("any");
+        var machine = await MachineOfAsync(edge, some, Arns.RollBack).ConfigureAwait(false);
+        return await FollowAsync(edge, machine, JsonSerializer.Serialize(new RollbackOrder(incident, by), StepsJson.Default.RollbackOrder), "rollback", "it waits for the space to drain, and a notification says for what").ConfigureAwait(false);
+    }
+
+    private static async Task<(bool Done, string Text)> FollowAsync(Edge edge, string machine, string order, string answer, string why)
+    {
+        var execution = await edge.Workflow.StartAsync(machine, order).ConfigureAwait(false);
         for (var rounds = 0; rounds < MostRounds; rounds++)
         {
             var ended = await edge.Workflow.ReadResultAsync(execution).ConfigureAwait(false);
             if (ended.Status != "RUNNING")
             {
-                return (ended.Status == "SUCCEEDED", ReportOf(ended) ?? new ErrorInput(ended.Error, ended.Cause).Message);
+                return (ended.Status == "SUCCEEDED", MessageOf(ended, answer) ?? new ErrorInput(ended.Error, ended.Cause).Message);
             }
 
             await Task.Delay(Round, edge.Clock).ConfigureAwait(false);
         }
 
-        return (false, $"it goes on (in mode approve it waits for a person's answer); look at execution {execution}");
+        return (false, $"it goes on ({why}); look at execution {execution}");
     }
 
-    private static string? ReportOf(ExecutionResult ended)
+    private static string? MessageOf(ExecutionResult ended, string answer)
     {
         using var output = JsonDocument.Parse(ended.Output ?? "{}");
-        return output.RootElement.TryGetProperty("report", out var report) ? report.GetProperty("message").GetString() : null;
+        return output.RootElement.TryGetProperty(answer, out var said) ? said.GetProperty("message").GetString() : null;
     }
 
     private static async Task<string> MachineOfAsync(Edge edge, string cluster, string machine)

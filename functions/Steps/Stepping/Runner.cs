@@ -77,6 +77,9 @@ internal static class Runner
     /// <summary>Forgets a command that failed and the host that it failed on, so that the next move starts anew.</summary>
     public static JournalEntry Forget(JournalEntry entry) => Collected(entry, ReadKey).Without(JournalEntry.RunnerKey);
 
+    /// <summary>True where the runner, its script or what it printed is at fault, and trying again at once wouldn't help.</summary>
+    public static bool IsFailure(Exception e) => e is KubectlFailedException or CommandFailedException or RunnerOfflineException or AgentTooOldException or ReadingTruncatedException or ReadingMalformedException;
+
     private static JournalEntry Collected(JournalEntry entry, string workKey) => entry.Without(workKey).Without(SentAt(workKey));
 
     private static string SentAt(string workKey) => workKey + "SentAt";

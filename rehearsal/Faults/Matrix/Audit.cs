@@ -61,16 +61,16 @@ internal sealed class Audit
         Add(_blocks.GroupBy(block => block.Block.ToString()).Where(same => same.Count() > 1).Select(same => $"{same.Key} is there twice"));
     }
 
-    // What an entry that wasn't taken back has made is there, and no entry is left in the middle.
+    // What an entry that wasn't taken back has made is there, and no entry is left in the middle; but for those of a rollback that goes on.
     private void LookAtJournal()
     {
         var there = _subnets.Select(subnet => subnet.Id).Concat(_blocks.Select(block => block.Id)).ToHashSet(StringComparer.Ordinal);
         Add(from step in _journal.Steps
             where step is { Kind: "associateCidr" or "createSubnets", State: "Done" or "Kept" }
             from id in step.Made.Keys
-            where !there.Contains(id) && !IsPartlyKept(step, there)
+            where !there.Contains(id) && !IsPartlyKept(step, there) && !_after.Rollbacks.Any(rollback => rollback.IsRunning)
             select $"{step.Kind} says {step.State} of {id}, which isn't there");
-        Add(_journal.Steps.Where(step => step.State == "Intended").Select(step => $"{step.Kind} of {step.Incident} was begun and never ended"));
+        Add(_journal.Steps.Where(step => step.State == "Intended" && !(step.Kind == "rollBack" && _after.Rollbacks.Any(rollback => rollback.IsRunning))).Select(step => $"{step.Kind} of {step.Incident} was begun and never ended"));
     }
 
     // Undo marks an entry whole: kept while one thing of it is there, of which the report lists what stays.

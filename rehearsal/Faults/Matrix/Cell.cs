@@ -21,7 +21,23 @@ internal sealed record Cell(string Name, string Kind, Action<FaultedWorld> Prepa
         [
             .. from place in places from kind in FaultKind.All where kind.Meets(place) select OfCall(place, kind),
             .. from number in Enumerable.Range(1, commands.Count) from trouble in RunnerTrouble.All select OfCommand(number, commands[number - 1], trouble),
+            .. Killing.Cells(calm.Responses.First()),
         ];
+    }
+
+    /// <summary>So many pairs of them, drawn by the seed: two things go wrong in one incident. Where the first ends it, the second may not come about.</summary>
+    public static IEnumerable<Cell> Pairs(IReadOnlyList<Cell> cells, ulong seed, int most)
+    {
+        var chance = new Clock.Chance(seed).Fork("pairs");
+        for (var drawn = 0; drawn < most; drawn++)
+        {
+            var (one, other) = (cells[chance.Below(cells.Count)], cells[chance.Below(cells.Count)]);
+            yield return new Cell($"{one.Name} + {other.Name}", "two at once", world =>
+            {
+                one.Prepare(world);
+                other.Prepare(world);
+            });
+        }
     }
 
     private static Cell OfCall(CallPlace place, FaultKind kind) => new($"{place}/{kind.Name}", kind.Name, world =>

@@ -43,6 +43,12 @@ internal sealed class FaultedWorld : IDisposable
 
     public IEnumerable<Execution> Responses => Deployed.States.Executions.Where(execution => execution.Arn.Contains(":headroom-respond:", StringComparison.Ordinal));
 
+    public IEnumerable<Execution> Rollbacks => Deployed.States.Executions.Where(execution => execution.Arn.Contains(":headroom-rollback:", StringComparison.Ordinal));
+
+    /// <summary>Every response has ended, and every rollback has or waits for pods that it can't do anything about.</summary>
+    private bool IsOver => Responses.Any() && Responses.All(response => !response.IsRunning)
+        && (Rollbacks.All(rollback => !rollback.IsRunning) || Deployed.Sns.Sent.Any(sent => sent.Subject?.EndsWith("waits for its space to drain", StringComparison.Ordinal) == true));
+
     /// <summary>aws-node's environment now.</summary>
     public IReadOnlyDictionary<string, string?> Variables() =>
         World.Cluster.DaemonSet?.Environment.ToDictionary(variable => variable.Key, variable => variable.Value) ?? new Dictionary<string, string?>();
@@ -50,16 +56,16 @@ internal sealed class FaultedWorld : IDisposable
     /// <summary>Pods without an address.</summary>
     public int Waiting => World.Cluster.Zones.Sum(zone => zone.Waiting);
 
-    /// <summary>Lets the world run until every response has ended and what comes after it is over.</summary>
+    /// <summary>Lets the world run until that is so and what comes after it is over.</summary>
     public void Run()
     {
         var until = World.Beginning + Patience;
         do
         {
-            World.Clock.RunUntil(() => Responses.Any() && Responses.All(response => !response.IsRunning), until);
+            World.Clock.RunUntil(() => IsOver, until);
             World.Clock.RunUntil(() => false, World.Now + Aftermath);
         }
-        while (World.Now < until && Responses.Any(response => response.IsRunning));
+        while (World.Now < until && !IsOver);
     }
 
     public void Dispose()

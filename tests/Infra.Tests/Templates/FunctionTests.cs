@@ -15,7 +15,7 @@ public sealed class FunctionTests(Synthesis synthesis)
 
     [Fact]
     public void Functions_AreTheWorkflowsAndThreeMore() => Assert.Equal(
-        Definition.FunctionsIn("respond").Concat(Definition.FunctionsIn("hand")).Concat(OutsideTheWorkflow).Order(StringComparer.Ordinal),
+        Definition.FunctionsIn("respond").Concat(Definition.FunctionsIn("hand")).Concat(Definition.FunctionsIn("rollback")).Concat(OutsideTheWorkflow).Order(StringComparer.Ordinal),
         Functions.Select(function => ClassOf(function.Properties)).Order(StringComparer.Ordinal));
 
     [Fact]

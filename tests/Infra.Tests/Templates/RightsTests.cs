@@ -33,21 +33,21 @@ public sealed partial class RightsTests(Synthesis synthesis)
 
     [Theory]
     [InlineData("ec2:AssociateVpcCidrBlock", "AssociateCidr")]
-    [InlineData("ec2:DisassociateVpcCidrBlock", "Undo")]
+    [InlineData("ec2:DisassociateVpcCidrBlock", "RollBack", "Undo")]
     [InlineData("ec2:CreateSubnet", "CreateSubnets")]
     [InlineData("ec2:AssociateRouteTable", "CreateSubnets")]
     [InlineData("ec2:ReplaceNetworkAclAssociation", "CreateSubnets")]
-    [InlineData("ec2:DeleteSubnet", "Undo")]
-    [InlineData("ec2:CreateTags", "CreateSubnets", "OpenSubnets")]
-    [InlineData("ec2:DeleteTags", "Undo")]
-    [InlineData("eks:UpdateAddon", "ConfigureAwsNode", "Undo")]
-    [InlineData("iam:PassRole", "ConfigureAwsNode", "Undo")]
-    [InlineData("states:StartExecution", "MeasureCapacity", "OnAlarm")]
-    [InlineData("states:DescribeExecution", "AcquireLease", "MeasureCapacity", "OnAlarm", "ReadCluster")]
-    [InlineData("lambda:InvokeFunction", "Hand", "Workflow")]
+    [InlineData("ec2:DeleteSubnet", "RollBack", "Undo")]
+    [InlineData("ec2:CreateTags", "CreateSubnets", "OpenSubnets", "RollBack")]
+    [InlineData("ec2:DeleteTags", "RollBack", "Undo")]
+    [InlineData("eks:UpdateAddon", "ConfigureAwsNode", "RollBack", "Undo")]
+    [InlineData("iam:PassRole", "ConfigureAwsNode", "RollBack", "Undo")]
+    [InlineData("states:StartExecution", "ClosingStarter", "MeasureCapacity", "OnAlarm")]
+    [InlineData("states:DescribeExecution", "AcquireLease", "CloseAbandoned", "MeasureCapacity", "OnAlarm", "ReadCluster", "RollBack")]
+    [InlineData("lambda:InvokeFunction", "Closing", "Hand", "Rollback", "Workflow")]
     [InlineData("states:SendTaskSuccess", "AwaitApproval", "OwnersHand")]
-    [InlineData("dynamodb:DeleteItem", "CloseAbandoned", "Workflow")]
-    [InlineData("sns:Publish", "CloseAbandoned", "OnAlarm", "Workflow")]
+    [InlineData("dynamodb:DeleteItem", "CloseAbandoned", "RollBack", "Workflow")]
+    [InlineData("sns:Publish", "OnAlarm", "Rollback", "Workflow")]
     public void Action_Belongs_ToTheseAlone(string action, params string[] owners) =>
         Assert.Equal(owners, _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).Select(given => given.Owner).Distinct().Order(StringComparer.Ordinal));
 
@@ -56,16 +56,17 @@ public sealed partial class RightsTests(Synthesis synthesis)
         [
             """CreateSubnets {"StringEquals":{"ec2:CreateAction":"CreateSubnet"}}""",
             """OpenSubnets {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}""",
+            """RollBack {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}""",
         ],
         ConditionsOf("ec2:CreateTags"));
 
     [Fact]
     public void DeleteTags_Only_OfTheSwitch() =>
-        Assert.Equal(["""Undo {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}"""], ConditionsOf("ec2:DeleteTags"));
+        Assert.Equal(["""RollBack {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}""", """Undo {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}"""], ConditionsOf("ec2:DeleteTags"));
 
     [Fact]
     public void DeleteSubnet_Only_OnSubnetsOfAnIncident() =>
-        Assert.Equal(["""Undo {"Null":{"aws:ResourceTag/headroom:incident":"false"}}"""], ConditionsOf("ec2:DeleteSubnet"));
+        Assert.Equal(["""RollBack {"Null":{"aws:ResourceTag/headroom:incident":"false"}}""", """Undo {"Null":{"aws:ResourceTag/headroom:incident":"false"}}"""], ConditionsOf("ec2:DeleteSubnet"));
 
     [Fact]
     public void CreateSubnet_OnSubnets_Only_WithTheIncidentsTag() => Assert.All(
@@ -90,8 +91,8 @@ public sealed partial class RightsTests(Synthesis synthesis)
 
     [Fact]
     public void Lease_OnlyItsHolders_MayTouch() => Assert.Equal(
-        ["AcquireLease", "CloseAbandoned", "Workflow"],
-        _stack.Statements.Where(given => given.Statement.Condition?.Contains("vpc#", StringComparison.Ordinal) == true).Select(given => given.Owner).Order(StringComparer.Ordinal));
+        ["AcquireLease", "CloseAbandoned", "RollBack", "Workflow"],
+        _stack.Statements.Where(given => given.Statement.Condition?.Contains("vpc#", StringComparison.Ordinal) == true).Select(given => given.Owner).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void DaysBlocks_OnlyAssociateCidr_MayClaim() => Assert.Equal(

@@ -59,7 +59,6 @@ public sealed class WiringTests(Synthesis synthesis)
 
     [Theory]
     [InlineData("Headroom's alarms start a response, and end it", "OnAlarm")]
-    [InlineData("Executions of Headroom's that didn't succeed are closed", "CloseAbandoned")]
     [InlineData("Headroom measures every cluster of the policy", "MeasureCapacity")]
     public void Rule_Calls_ItsFunctionAndMay(string description, string className)
     {
@@ -134,12 +133,24 @@ public sealed class WiringTests(Synthesis synthesis)
     [Fact]
     public void Hand_HasTheNameThatNotificationsSay() => Has("AWS::StepFunctions::StateMachine", """{ "StateMachineName": "headroom-hand", "StateMachineType": "STANDARD" }""");
 
-    [Theory]
-    [InlineData("OnAlarm")]
-    [InlineData("CloseAbandoned")]
-    public void EventFunction_ThatFails_IsToldToPeople(string className) => Assert.Contains(
+    [Fact]
+    public void RuleOfEndedExecutions_StartsTheClosing_AndPeopleAreToldWhereThatFails()
+    {
+        var machine = _stack.OfType("AWS::StepFunctions::StateMachine").Single(machine => machine.Properties.GetProperty("StateMachineName").GetString() == "headroom-close").Id;
+        var starts = RuleOf("Executions of Headroom's that didn't succeed are closed");
+        Assert.Equal(machine, Assert.Single(starts.GetProperty("Targets").EnumerateArray()).GetProperty("Arn").GetProperty("Ref").GetString());
+
+        var tells = RuleOf("People are told where closing itself failed");
+        Assert.Contains(machine, tells.GetProperty("EventPattern").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("NotificationsTopic", tells.GetProperty("Targets").GetRawText(), StringComparison.Ordinal);
+    }
+
+    private JsonElement RuleOf(string description) => Assert.Single(_stack.OfType("AWS::Events::Rule"), rule => rule.Properties.GetProperty("Description").GetString() == description).Properties;
+
+    [Fact]
+    public void OnAlarm_ThatFails_IsToldToPeople() => Assert.Contains(
         _stack.OfType("AWS::Lambda::EventInvokeConfig"),
-        config => config.Properties.GetProperty("FunctionName").GetProperty("Ref").GetString()!.StartsWith($"{className}Function", StringComparison.Ordinal)
+        config => config.Properties.GetProperty("FunctionName").GetProperty("Ref").GetString()!.StartsWith("OnAlarmFunction", StringComparison.Ordinal)
             && config.Properties.TryGetProperty("DestinationConfig", out var destination) && destination.GetRawText().Contains("Topic", StringComparison.Ordinal));
 
     private (string Id, JsonElement Properties) Respond =>

@@ -22,9 +22,9 @@ internal sealed class Rehearsed : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(90);
     private static readonly Lazy<CloudStack> Cloud = new(Load);
 
-    public Rehearsed(string scenario, ulong seed = 1, Func<IScriptHost, IScriptHost>? runner = null, TimeSpan calm = default)
+    public Rehearsed(string scenario, ulong seed = 1, Func<IScriptHost, IScriptHost>? runner = null, TimeSpan calm = default, Func<Scenario, Scenario>? with = null)
     {
-        var said = ScenarioLibrary.Load(scenario);
+        var said = (with ?? (same => same))(ScenarioLibrary.Load(scenario));
         World = World.Start(said with { Workloads = [.. said.Workloads.Select(workload => workload with { After = workload.After + calm })] }, seed);
         var endpoints = Virtually.Endpoints(World, Stack.Model);
         Endpoint = endpoints[0];
@@ -43,7 +43,9 @@ internal sealed class Rehearsed : IDisposable
 
     public InProcessScripts Scripts { get; }
 
-    public Execution Execution => Assert.Single(Deployed.States.Executions);
+    public Execution Execution => Assert.Single(Responses);
+
+    public IEnumerable<Execution> Responses => Deployed.States.Executions.Where(execution => execution.Arn.Contains(":headroom-respond:", StringComparison.Ordinal));
 
     /// <summary>What people were sent by the response itself.</summary>
     public IReadOnlyList<Notification> Told => [.. Deployed.Sns.Sent.Where(sent => sent.Subject?.StartsWith("Headroom", StringComparison.Ordinal) == true)];
@@ -83,7 +85,7 @@ internal sealed class Rehearsed : IDisposable
     /// <summary>Lets the world run until the first response has ended, and a little longer.</summary>
     public Rehearsed Run()
     {
-        World.Clock.RunUntil(() => Deployed.States.Executions.Any(execution => !execution.IsRunning), World.Beginning + Patience);
+        World.Clock.RunUntil(() => Responses.Any(execution => !execution.IsRunning), World.Beginning + Patience);
         World.Clock.RunUntil(() => false, World.Now + Aftermath);
         return this;
     }
@@ -91,7 +93,7 @@ internal sealed class Rehearsed : IDisposable
     /// <summary>Lets the world go on until so many executions have ended, and a little longer.</summary>
     public void RunUntilEnded(int executions)
     {
-        World.Clock.RunUntil(() => Deployed.States.Executions.Count(execution => !execution.IsRunning) >= executions, World.Now + Patience);
+        World.Clock.RunUntil(() => Responses.Count(execution => !execution.IsRunning) >= executions, World.Now + Patience);
         World.Clock.RunUntil(() => false, World.Now + Aftermath);
     }
 

@@ -46,7 +46,7 @@ internal sealed class Bench
     /// <summary>What the runner sees inside the cluster.</summary>
     public Func<Decisions.Snapshot.ClusterReading> Reading { get; set; }
 
-    public async Task<IncidentFile> FileAsync() => await IncidentFile.ReadAsync(Edge, Input.Id);
+    public async Task<IncidentFile> FileAsync() => await IncidentFile.FindAsync(Edge, Input.Id) ?? throw new InvalidOperationException("the incident was never opened");
 
     /// <summary>The newest entry of that kind.</summary>
     public async Task<StepEntry> EntryAsync(string kind) => (await FileAsync()).Entries.Last(e => e.Kind == kind);

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Headroom.Decisions.Journal;
+using Headroom.Decisions.Network;
+using Headroom.Decisions.Planning;
+using Headroom.Decisions.Snapshot;
+using Headroom.Decisions.Undoing;
+using Headroom.Steps.Aws;
+using Headroom.Steps.Incidents;
+
+namespace Headroom.Steps.Stepping;
+
+/// <summary>Takes back what an incident made, one action at a time, and keeps account of it.</summary>
+/// <param name="edge">The outside world.</param>
+/// <param name="input">The task.</param>
+internal sealed class TakingBack(Edge edge, TaskInput input)
+{
+    private const string Prefix = "undo-";
+
+    /// <summary>The change of aws-node that is being taken back, or null.</summary>
+    public static UndoAction.RestoreEnvironment? RestoreUnderWay(IncidentFile file) => file.Journal
+        .Where(j => j.Step.Kind == StepKinds.ConfigureAwsNode && j.Step.State != StepState.Undone && j.Work.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal)))
+        .Select(j => new UndoAction.RestoreEnvironment(j.Step.Made.Keys.ToDictionary(name => name, name => j.Step.Before.GetValueOrDefault(name)), j.Step.Made)).LastOrDefault();
+
+    /// <summary>The world as EKS and EC2 have it, with what was seen last from inside the cluster.</summary>
+    public async Task<ClusterSnapshot> ReadAsync()
+    {
+        var remembered = await Documents.SnapshotAsync(edge, BucketKeys.Remembered(input.Cluster)).ConfigureAwait(false);
+        return await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside, VpcDetails.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries an action out. What isn't there any more counts as taken back; what something else holds is left for the next look.</summary>
+    public async Task<IncidentFile> MoveAsync(IncidentFile file, UndoAction move)
+    {
+        try
+        {
+            switch (move)
+            {
+                case UndoAction.DeleteSubnet delete:
+                    await edge.Space.DeleteSubnetAsync(delete.Subnet).ConfigureAwait(false);
+                    return Undone(file, move);
+                case UndoAction.UntagSubnet untag:
+                    await edge.Space.UntagAsync(untag.Subnet, untag.Tags).ConfigureAwait(false);
+                    return Undone(file, move);
+                case UndoAction.CloseSubnet { Value: null } close:
+                    await edge.Space.UntagAsync(close.Subnet, TagKeys.RoleCni).ConfigureAwait(false);
+                    return file;
+                case UndoAction.CloseSubnet close:
+                    await edge.Space.TagAsync([close.Subnet], new Dictionary<string, string> { [TagKeys.RoleCni] = close.Value }).ConfigureAwait(false);
+                    return file;
+                case UndoAction.DisassociateCidr disassociate:
+                    await edge.Space.DisassociateBlockAsync(disassociate.AssociationId).ConfigureAwait(false);
+                    return Undone(file, move);
+                case UndoAction.RestoreEnvironment restore:
+                    return await RestoreAsync(file, restore).ConfigureAwait(false);
+                default:
+                    throw new UnreachableException($"nothing takes {move} back");
+            }
+        }
+        catch (NotFoundException)
+        {
+            return Undone(file, move);
+        }
+        catch (ConflictException)
+        {
+            // Something still holds it: the next look decides anew.
+            return file;
+        }
+    }
+
+    /// <summary>What is left is listed for a person, and the journal says of each step whether its work is still there.</summary>
+    public async Task<IncidentFile> EndAsync(IncidentFile file, IEnumerable<UndoAction.Keep> kept, ClusterSnapshot present)
+    {
+        var there = present.Vpc.Subnets.Select(s => s.Id.Value).Concat(present.Vpc.Blocks.Where(b => b.State is "associating" or "associated").Select(b => b.AssociationId)).ToHashSet();
+        var open = present.Vpc.Subnets.Where(s => s.Tags.ContainsKey(TagKeys.RoleCni)).Select(s => s.Id.Value).ToHashSet();
+        foreach (var entry in file.Journal.Where(j => j.Step.Made.Count > 0 && j.Step.State != StepState.Undone))
+        {
+            var isThere = entry.Step.Kind == StepKinds.ConfigureAwsNode || entry.Step.Made.Keys.Any(entry.Step.Kind == StepKinds.OpenSubnets ? open.Contains : there.Contains);
+            var state = isThere ? StepState.Kept : StepState.Undone;
+            if (entry.Step.State != state && (isThere || entry.Step.State != StepState.PassedOver))
+            {
+                await file.SaveAsync(edge, entry.Ended(state, edge.Now)).ConfigureAwait(false);
+            }
+        }
+
+        return await file.SaveAsync(edge, file.Record with { Undo = [.. file.Record.Undo.Union(kept)] }).ConfigureAwait(false);
+    }
+
+    private async Task<IncidentFile> RestoreAsync(IncidentFile file, UndoAction.RestoreEnvironment restore)
+    {
+        var entry = file.Journal.Last(j => j.Step.Kind == StepKinds.ConfigureAwsNode && j.Step.State != StepState.Undone && j.Step.Made.OrderBy(m => m.Key).SequenceEqual(restore.Expected.OrderBy(m => m.Key)));
+        var change = new AwsNodeChange(edge, input, restore.Environment, restore.Expected.ToDictionary(e => e.Key, e => (string?)e.Value), Prefix);
+        var managed = file.Plan.Steps.OfType<PlannedStep.ConfigureAwsNode>().Any(s => s.ManagedAddon);
+        var progress = await change.MoveAsync(entry.OnRunnerOf(file.Journal), managed).ConfigureAwait(false);
+        var moved = progress.Seen is null ? progress.Entry : progress.Entry.Ended(StepState.Undone, edge.Now);
+        if (!ReferenceEquals(moved, entry))
+        {
+            await file.SaveAsync(edge, moved).ConfigureAwait(false);
+        }
+
+        return progress.Seen is null ? file : Undone(file, restore);
+    }
+
+    private static IncidentFile Undone(IncidentFile file, UndoAction action) =>
+        file.Record.Undo.Contains(action) ? file : file with { Record = file.Record with { Undo = [.. file.Record.Undo, action] } };
+}
