@@ -34,7 +34,7 @@ internal sealed class Workflow : Construct
     {
         var may = functions.Rights;
         var made = new Dictionary<string, Function>();
-        Step("ReadCluster", may.ReadWorld(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters", "incidents"));
+        Step("ReadCluster", may.ReadWorld(), may.SimulateRoles(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters", "incidents"));
         Step("Diagnose", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         Step("AskApproval", may.Items("incident"));
         Step("AwaitApproval", may.Items("incident"), may.WakeWorkflow());

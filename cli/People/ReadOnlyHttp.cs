@@ -5,7 +5,8 @@ namespace Headroom.Cli.People;
 /// <summary>Lets only calls through that read. What a look can do is decided here, whatever the code behind it would like to.</summary>
 internal sealed class ReadOnlyHttp(HttpClientFactory? inner = null) : HttpClientFactory
 {
-    private static readonly string[] Reading = ["Describe", "Get", "List", "Query"];
+    // IAM's simulator asks what would be allowed, and does nothing.
+    private static readonly string[] Reading = ["Describe", "Get", "List", "Query", "SimulatePrincipalPolicy"];
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Guard(inner?.CreateHttpClient(clientConfig) ?? new HttpClient()));

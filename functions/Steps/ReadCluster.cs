@@ -79,6 +79,7 @@ public sealed class ReadCluster(Edge edge)
             var outside = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
             var last = await Remembered.FindAsync(edge, input.Cluster).ConfigureAwait(false);
             var snapshot = await Snapshots.WithPrefixesAsync(edge, Remembered.With(outside, last, reading) with { Throttled = Throttled(input) }).ConfigureAwait(false);
+            snapshot = await CniRoles.WithRightsAsync(edge, snapshot, edge.PolicyOf(input.Cluster), input.IsPreparation).ConfigureAwait(false);
             await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), snapshot).ConfigureAwait(false);
             await Remembered.KeepAsync(edge, snapshot).ConfigureAwait(false);
             await file.SaveAsync(edge, moved.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);

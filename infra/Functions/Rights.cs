@@ -48,6 +48,13 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         Grants.Allow(["*"], "ec2:GetSubnetCidrReservations"),
     ];
 
+    /// <summary>What the CNI's role may, whichever that is: its name is the owner's, and only the running cluster tells it.</summary>
+    public IEnumerable<PolicyStatement> SimulateRoles() =>
+    [
+        Grants.Allow([Iam("role")], "iam:SimulatePrincipalPolicy"),
+        Grants.Allow([Iam("instance-profile")], "iam:GetInstanceProfile"),
+    ];
+
     /// <summary>Which clusters there are: a list has no resource of its own.</summary>
     public static IEnumerable<PolicyStatement> ListClusters() => [Grants.Allow(["*"], "eks:ListClusters")];
 
@@ -90,7 +97,7 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     [
         Grants.Allow(OurClusters, "eks:DescribeAddon", "eks:UpdateAddon", "eks:DescribeUpdate"),
         // UpdateAddon repeats the add-on's role, which counts as passing it.
-        Grants.AllowIf("StringEquals", "iam:PassedToService", "eks.amazonaws.com", [Stack.Of(scope).FormatArn(new ArnComponents { Service = "iam", Region = "", Resource = "role", ResourceName = "*" })], "iam:PassRole"),
+        Grants.AllowIf("StringEquals", "iam:PassedToService", "eks.amazonaws.com", [Iam("role")], "iam:PassRole"),
     ];
 
     public IEnumerable<PolicyStatement> StartResponse() => [Grants.Allow([Workflow.ArnOf(scope)], "states:StartExecution")];
@@ -115,6 +122,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         account.Clusters.Where(cluster => cluster.Policy.Reuse == Reuse.Permitted).Select(cluster => ClusterTag + cluster.Policy.Name).Prepend(SwitchTag).ToArray(), [AnySubnet], action);
 
     private PolicyStatement OnOurSubnets(params string[] actions) => Grants.AllowIf("Null", $"aws:ResourceTag/{IncidentTag}", "false", [AnySubnet], actions);
+
+    // IAM's ARNs have no Region.
+    private string Iam(string kind) => Stack.Of(scope).FormatArn(new ArnComponents { Service = "iam", Region = "", Resource = kind, ResourceName = "*" });
 
     private string Ec2(string kind) => Stack.Of(scope).FormatArn(new ArnComponents { Service = "ec2", Resource = kind, ResourceName = "*" });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Identity;
 using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Cluster;
@@ -41,7 +42,7 @@ internal sealed class ManagedAddon(EksCluster cluster, WorldClock clock, Latenci
             ["addonArn"] = $"arn:aws:eks:{cluster.Scenario.Region}:{World.Account}:addon/{cluster.Scenario.Name}/{Name}/1",
             ["createdAt"] = Ec2Json.Time(World.Beginning),
             ["modifiedAt"] = Ec2Json.Time(_modifiedAt),
-            ["serviceAccountRoleArn"] = $"arn:aws:iam::{World.Account}:role/{cluster.Scenario.Name}-vpc-cni",
+            ["serviceAccountRoleArn"] = IamService.Arn("role", ClusterRoles.Addon(cluster.Scenario.Name)),
             ["tags"] = new JsonObject(),
         };
         if (_configuration is not null)

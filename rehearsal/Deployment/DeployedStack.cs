@@ -41,7 +41,7 @@ internal sealed class DeployedStack : IDisposable
         var place = stack.Place;
         _guard = new Guard(new RightsTable(place.Partition, place.Region, place.Account, new WorldFacts(world.Vpc, () => Ssm.Instances), Dynamo));
         S3 = new S3Service(world.Clock);
-        Front = new AwsFront(world.Clock, chance, [world.Ec2, world.Eks, Ssm, Sns, States, Dynamo, S3, new StsService(place.Account, place.Partition)], _guard);
+        Front = new AwsFront(world.Clock, chance, [world.Ec2, world.Eks, Ssm, Sns, States, Dynamo, S3, new IamService(world), new StsService(place.Account, place.Partition)], _guard);
         Bus = new EventBus(world.Clock, chance.Fork("events"), world.Latencies, place, Deliver);
         Watch = new CloudWatch(world.Clock, world.Latencies, place, Bus.Put, Notify);
         Lambda = new LambdaService(world.Clock, chance.Fork("lambda"), world.Latencies, sandboxes(this), timeScale);

@@ -11,6 +11,7 @@ internal sealed record ServiceErrors((string Code, int Status) Throttling, (stri
         ["dynamodb"] = new(("ThrottlingException", 400), ("AccessDeniedException", 400), ("InternalServerError", 500)),
         ["ec2"] = new(("RequestLimitExceeded", 503), ("UnauthorizedOperation", 403), ("InternalError", 500)),
         ["eks"] = new(("ThrottlingException", 429), ("AccessDeniedException", 403), ("ServerException", 500)),
+        ["iam"] = new(("Throttling", 400), ("AccessDenied", 403), ("ServiceFailure", 500)),
         ["s3"] = new(("SlowDown", 503), ("AccessDenied", 403), ("InternalError", 500)),
         ["sns"] = new(("Throttling", 400), ("AuthorizationError", 403), ("InternalFailure", 500)),
         ["ssm"] = new(("ThrottlingException", 400), ("AccessDeniedException", 400), ("InternalServerError", 500)),

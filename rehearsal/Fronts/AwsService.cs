@@ -9,7 +9,7 @@ namespace Headroom.Rehearsal.Fronts;
 /// </remarks>
 public interface IAwsService
 {
-    /// <summary>The name that requests are signed for: <c>ec2</c>, <c>eks</c>, <c>ssm</c>, <c>states</c>, <c>dynamodb</c>, <c>s3</c>, <c>sns</c>, <c>sts</c>.</summary>
+    /// <summary>The name that requests are signed for: <c>ec2</c>, <c>eks</c>, <c>iam</c>, <c>ssm</c>, <c>states</c>, <c>dynamodb</c>, <c>s3</c>, <c>sns</c>, <c>sts</c>.</summary>
     string SigningName { get; }
 
     /// <summary>The operations that the world knows. An unknown one is answered as AWS does.</summary>

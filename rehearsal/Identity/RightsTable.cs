@@ -18,6 +18,7 @@ public sealed class RightsTable(string partition, string region, string account,
     {
         "ec2" => _ec2.Needed(operation, input),
         "eks" => Eks(operation, input),
+        "iam" => [Of($"iam:{operation}", Iam(operation, input))],
         "ssm" => Ssm(operation, input),
         "states" => States(operation, input),
         "dynamodb" => [DynamoDb(operation, input)],
@@ -49,6 +50,13 @@ public sealed class RightsTable(string partition, string region, string account,
             _ => throw Unknown("eks", operation),
         };
     }
+
+    private string Iam(string operation, JsonObject input) => operation switch
+    {
+        "SimulatePrincipalPolicy" => (string?)input["PolicySourceArn"] ?? "*",
+        "GetInstanceProfile" => $"arn:{partition}:iam::{account}:instance-profile/{(string?)input["InstanceProfileName"]}",
+        _ => throw Unknown("iam", operation),
+    };
 
     private IEnumerable<Question> Ssm(string operation, JsonObject input) => operation switch
     {

@@ -162,6 +162,9 @@ internal sealed class Instance(string id, long ordinal, InstanceType type, strin
     /// <summary>Its interfaces in the order of their attachment; the first is the primary one.</summary>
     public List<NetworkInterface> Interfaces { get; } = [];
 
+    /// <summary>The name of its instance profile.</summary>
+    public string Profile { get; set; } = "";
+
     /// <summary>How DescribeInstances showed it last.</summary>
     public Describe.ShownInstance? Shown { get; set; }
 

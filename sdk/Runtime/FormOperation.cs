@@ -8,7 +8,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Headroom.Sdk.Runtime;
 
-/// <summary>An operation of the ec2 protocol: form fields in, XML out, one exception class told apart by its code.</summary>
+/// <summary>An operation of the ec2 or the query protocol: form fields in, XML out, exceptions told apart by their code.</summary>
 internal sealed class FormOperation<TRequest, TResponse>(
     string service, string action, string version, Action<TRequest, FormWriter> write, Func<XmlReader, TResponse> read, Func<ErrorResponse, AmazonServiceException> error)
     : IMarshaller<IRequest, AmazonWebServiceRequest>

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 
 namespace Headroom.Sdk.Runtime;
 
-/// <summary>Writes members as EC2's form fields: <c>Filter.1.Value.2</c>, lists always flat, counted from one.</summary>
+/// <summary>Writes members as form fields, lists counted from one: EC2's <c>Filter.1.Value.2</c>, where they are flat, and AWSQuery's <c>ActionNames.member.1</c>.</summary>
 internal readonly struct FormWriter(IDictionary<string, string> fields, string prefix)
 {
     public void Add(string name, string value)
@@ -30,13 +30,13 @@ internal readonly struct FormWriter(IDictionary<string, string> fields, string p
         }
     }
 
-    public void AddList(string name, List<string> values) => AddEach(name, values, static (value, field, form) => form.Add(field, value));
+    public void AddList(string name, List<string> values, string item = null) => AddEach(name, item, values, static (value, field, form) => form.Add(field, value));
 
-    public void AddList<T>(string name, List<T> values, Action<T, FormWriter> write) =>
-        AddEach(name, values, (value, field, form) => form.Add(field, value, write));
+    public void AddList<T>(string name, List<T> values, Action<T, FormWriter> write, string item = null) =>
+        AddEach(name, item, values, (value, field, form) => form.Add(field, value, write));
 
     // The official SDK sends the bare name of an empty list, too.
-    private void AddEach<T>(string name, List<T> values, Action<T, string, FormWriter> add)
+    private void AddEach<T>(string name, string item, List<T> values, Action<T, string, FormWriter> add)
     {
         if (!Collections.IsSet(values))
         {
@@ -48,9 +48,10 @@ internal readonly struct FormWriter(IDictionary<string, string> fields, string p
             fields.Add(prefix + name, "");
         }
 
+        var start = item is null ? name : $"{name}.{item}";
         for (var i = 0; i < values.Count; i++)
         {
-            add(values[i], string.Create(CultureInfo.InvariantCulture, $"{name}.{i + 1}"), this);
+            add(values[i], string.Create(CultureInfo.InvariantCulture, $"{start}.{i + 1}"), this);
         }
     }
 

@@ -42,6 +42,24 @@ internal readonly struct XmlReading(XmlReader xml)
         return list;
     }
 
+    /// <summary>A map's entries, each with a <c>key</c> and a <c>value</c>.</summary>
+    public static Dictionary<string, T> Map<T>(XmlReader xml, Func<XmlReader, T> read)
+    {
+        var map = Collections.NewMap<T>();
+        for (var entries = new XmlReading(xml); entries.Next();)
+        {
+            var (key, value) = ("", default(T));
+            for (var entry = new XmlReading(xml); entry.Next();)
+            {
+                (key, value) = xml.LocalName == "key" ? (Text(xml), value) : (key, read(xml));
+            }
+
+            (map ??= [])[key] = value;
+        }
+
+        return map;
+    }
+
     public static string Text(XmlReader xml)
     {
         var text = "";

@@ -1,5 +1,4 @@
 using Headroom.Decisions.Capacity;
-using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Snapshot;
 
 namespace Headroom.Decisions.Diagnosis;
@@ -56,15 +55,6 @@ internal static class ClusterCauses
         else if (version < CniVersion.Oldest)
         {
             yield return Say(CauseKind.CniTooOld, $"The VPC CNI is {version}; nodes reach new subnets reliably from {CniVersion.Oldest}.");
-        }
-
-        if (snapshot.Inside?.Denials is { Count: > 0 } denials)
-        {
-            yield return new Cause(CauseKind.PermissionMissing, null,
-            [
-                .. denials.Select(d => $"aws-node says that its role may not call {d.Operation} ({Words.Count(d.Count, "MissingIAMPermissions event")}, the last at {d.Last:yyyy-MM-ddTHH:mm:ssZ})."),
-                snapshot.Addon?.ServiceAccountRole is { } role ? $"The add-on's role is {role}." : "No role is set at the add-on: aws-node uses its service account's, else the nodes' role.",
-            ]);
         }
     }
 

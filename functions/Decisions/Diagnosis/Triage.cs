@@ -23,7 +23,7 @@ public static class Triage
         var sight = new Sight(snapshot, policy);
         List<Cause> causes =
         [
-            .. ClusterCauses.Of(snapshot), .. SettingCauses.Of(sight), .. AccountCauses.Of(sight), .. SpaceCauses.Of(sight), .. NodeCauses.Of(sight),
+            .. ClusterCauses.Of(snapshot), .. PermissionCauses.Of(sight), .. SettingCauses.Of(sight), .. AccountCauses.Of(sight), .. SpaceCauses.Of(sight), .. NodeCauses.Of(sight),
         ];
         causes.AddRange(Unexplained(sight, causes));
         return causes.Count > 0 ? causes : [new(CauseKind.Healthy, null, Health(sight))];

@@ -1,4 +1,5 @@
 using Headroom.Decisions.Capacity;
+using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Snapshot;
@@ -15,12 +16,12 @@ internal static class Hazards
     {
         var opened = steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList();
         var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(AclRules.Shut(snapshot, opened)).Concat(EndpointRules.Shut(snapshot, cni, opened)).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
-        return space.Concat(Association(steps)).Concat(Tight(steps, fallbacks, wanted)).Concat(Limits.Of(snapshot, cni, steps, wanted)).Concat(Settings(cni, steps)).Concat(EnvironmentOwners.Of(snapshot, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
+        return RoleHazards.Of(snapshot).Concat(space).Concat(Association(steps)).Concat(Tight(steps, fallbacks, wanted)).Concat(Limits.Of(snapshot, cni, steps, wanted)).Concat(Settings(snapshot, cni, steps)).Concat(EnvironmentOwners.Of(snapshot, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
     }
 
     /// <summary>Of space that stays closed.</summary>
-    public static IEnumerable<string> OfClosed(SpaceNeed need, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted) =>
-        [.. Association(steps), .. Tight(steps, fallbacks, wanted), .. Skipped(need)];
+    public static IEnumerable<string> OfClosed(ClusterSnapshot snapshot, SpaceNeed need, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted) =>
+        [.. RoleHazards.Of(snapshot), .. Association(steps), .. Tight(steps, fallbacks, wanted), .. Skipped(need)];
 
     // Traffic inside the VPC keeps the pod's address, so rules that name the old block don't admit the new one.
     internal static IEnumerable<string> SecurityRules(ClusterSnapshot snapshot, IReadOnlyList<Cidr> opened)
@@ -70,10 +71,10 @@ internal static class Hazards
         where usable < wanted
         select $"{subnet.Block} in {subnet.Zone} has {usable} addresses, and {wanted} were wanted (the pods of the fullest zone, and as many again): it will fill up, too. Give the policy a larger candidate.";
 
-    private static IEnumerable<string> Settings(CniSettings cni, IReadOnlyList<PlannedStep> steps)
+    private static IEnumerable<string> Settings(ClusterSnapshot snapshot, CniSettings cni, IReadOnlyList<PlannedStep> steps)
     {
         var changes = steps.OfType<PlannedStep.ConfigureAwsNode>().ToList();
-        if (changes.Any(c => c.When == ConfigureWhen.WithSpace) && cni.Version >= FailsClosed)
+        if (changes.Any(c => c.When == ConfigureWhen.WithSpace) && cni.Version >= FailsClosed && CniRights.Of(snapshot) is not { Answer: RightAnswer.Allowed })
         {
             yield return $"The VPC CNI {cni.Version} makes no interface at all where its role lacks ec2:DescribeSubnets: check the role.";
         }

@@ -25,6 +25,9 @@ public sealed record Plan
     /// <summary>What is done where EC2 refuses the plan's block: the further candidates, in their order.</summary>
     public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
 
+    /// <summary>What was looked at and found right, a sentence each.</summary>
+    public IReadOnlyList<string> Checked { get; init; } = [];
+
     /// <summary>What could go wrong or can't be helped, a sentence each.</summary>
     public IReadOnlyList<string> Hazards { get; init; } = [];
 

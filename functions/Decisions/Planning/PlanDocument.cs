@@ -35,6 +35,7 @@ public static class PlanDocument
 
         Append(text, "Where EC2 refuses the block, or gives up on it", plan.Fallbacks.Select(f =>
             $"{(f.Associate ? $"Then {f.Block} in its place" : $"At last {f.Block}, which the VPC has")}: {Words.List(f.Subnets.Select(n => $"{n.Block} in {n.Zone}"))}. Everything else is the same: calls, tags, reasons, undo."));
+        Append(text, "Looked at, and right", plan.Checked);
         Append(text, "Hazards", plan.Hazards);
         Append(text, "What it touches", plan.Touched);
         Append(text, "What can't be undone", plan.Lasting);

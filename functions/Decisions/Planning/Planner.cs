@@ -64,6 +64,7 @@ public static class Planner
             Fallbacks = fallbacks,
             Findings = BlastRadius.Findings(snapshot, present, need, steps),
             SharedWith = BlastRadius.SharedWith(snapshot, steps),
+            Checked = RoleHazards.Found(snapshot),
             Hazards = [.. Hazards.Of(snapshot, present, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. SettingsCheck.Tell(settings)],
             Touched = [.. Consequences.Touched(snapshot, steps, fallbacks)],
             Fingerprint = Drift.Fingerprint(snapshot),

@@ -47,7 +47,8 @@ public static class Preparation
             Steps = steps,
             IsPreparation = true,
             Fallbacks = fallbacks,
-            Hazards = [.. Hazards.OfClosed(need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. Hazards.SecurityRules(snapshot, later).Select(h => $"Once it is opened: {h}")],
+            Checked = RoleHazards.Found(snapshot),
+            Hazards = [.. Hazards.OfClosed(snapshot, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. Hazards.SecurityRules(snapshot, later).Select(h => $"Once it is opened: {h}")],
             Touched = [.. Consequences.Touched(snapshot, steps, fallbacks)],
             Fingerprint = Drift.Fingerprint(snapshot),
         });

@@ -11,6 +11,11 @@ internal static class Refusals
     /// <summary>The refusal for a cause, or null when Headroom may repair it.</summary>
     public static Refusal? For(Cause cause)
     {
+        if (Answers.To(cause) != Answer.Refusal)
+        {
+            return null;
+        }
+
         (string Reason, string NextStep)? told = cause.Kind switch
         {
             CauseKind.AutoMode => ("EKS Auto Mode gives pods their addresses.",

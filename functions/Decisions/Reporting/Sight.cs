@@ -23,6 +23,9 @@ public sealed record Sight
     /// <summary>Whether a response would carry the plan out, or null where there is none.</summary>
     public Consent? Consent { get; init; }
 
+    /// <summary>What was looked at and found right, where there is no plan to say it; whole sentences.</summary>
+    public IReadOnlyList<string> Checked { get; init; } = [];
+
     /// <summary>What couldn't be seen, and what that means; whole sentences.</summary>
     public IReadOnlyList<string> NotSeen { get; init; } = [];
 
@@ -33,6 +36,9 @@ public sealed record Sight
         "aws-node's version and settings are those of the managed add-on's configuration; what was set with kubectl isn't seen, and of a self-managed aws-node nothing is.",
         "The plan of a response, which reads the cluster from inside, may have another hash.",
     ];
+
+    /// <summary>What is missing where IAM didn't answer this person.</summary>
+    public const string WithoutIam = "The plan of a response, whose function may ask IAM about the CNI's role, may have another hash.";
 
     /// <summary>What is missing where Headroom's table isn't named.</summary>
     public const string WithoutTable = "Without --table the pause switch wasn't read: a response to a paused cluster would change nothing. Freezes and the cluster's tag headroom=off are seen.";
@@ -53,6 +59,7 @@ public sealed record Sight
                 break;
         }
 
+        Section("Looked at, and right", Checked);
         Section("Not seen", NotSeen);
         return text.ToString();
 

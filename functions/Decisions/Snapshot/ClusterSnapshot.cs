@@ -26,6 +26,9 @@ public sealed record ClusterSnapshot
     /// <summary>The VPC CNI add-on as EKS has it, or null when aws-node is self-managed (or the cluster is on Auto Mode).</summary>
     public AddonReading? Addon { get; init; }
 
+    /// <summary>What IAM says of the CNI's role, or null where it wasn't asked.</summary>
+    public CniRoleReading? CniRole { get; init; }
+
     /// <summary>The last reading from inside the cluster, or null when there has been none.</summary>
     public ClusterReading? Inside { get; init; }
 
@@ -208,6 +211,9 @@ public sealed record InstanceReading
     /// <summary>The private DNS name, which is the node's name in Kubernetes unless resource naming is on.</summary>
     public string? PrivateDnsName { get; init; }
 
+    /// <summary>The ARN of its instance profile, which names the node's role; null when it has none.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Network interfaces that the type allows (DescribeInstanceTypes, default card).</summary>
     public required int MaxInterfaces { get; init; }
 
@@ -233,4 +239,8 @@ public sealed record InterfaceReading(string Id, SubnetId Subnet, int Addresses,
 /// <param name="Status">ACTIVE, UPDATING, DEGRADED, CREATE_FAILED, …</param>
 /// <param name="ConfigurationValues">The configuration document as stored, or null when there is none.</param>
 /// <param name="ServiceAccountRole">The CNI's role, or null when the nodes' role serves.</param>
-public sealed record AddonReading(string Version, string Status, string? ConfigurationValues, string? ServiceAccountRole);
+public sealed record AddonReading(string Version, string Status, string? ConfigurationValues, string? ServiceAccountRole)
+{
+    /// <summary>The ARNs of the add-on's EKS Pod Identity associations.</summary>
+    public IReadOnlyList<string> PodIdentities { get; init; } = [];
+}

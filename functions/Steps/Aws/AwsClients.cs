@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.EC2;
 using Amazon.EKS;
+using Amazon.IdentityManagement;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
@@ -18,6 +19,8 @@ internal sealed class AwsClients
     public required Lazy<IAmazonEC2> Ec2 { get; init; }
 
     public required Lazy<IAmazonEKS> Eks { get; init; }
+
+    public required Lazy<IAmazonIdentityManagementService> Iam { get; init; }
 
     public required Lazy<IAmazonSimpleSystemsManagement> Ssm { get; init; }
 
@@ -64,11 +67,19 @@ internal sealed class AwsClients
             App = app,
             Ec2 = new(() => new AmazonEC2Client(credentials.Value, Config(new AmazonEC2Config(), "EC2"))),
             Eks = new(() => new AmazonEKSClient(credentials.Value, Config(new AmazonEKSConfig(), "EKS"))),
+            Iam = new(() => IamOf(credentials.Value, Config(new AmazonIdentityManagementServiceConfig(), "IAM"))),
             Ssm = new(() => new AmazonSimpleSystemsManagementClient(credentials.Value, Config(new AmazonSimpleSystemsManagementConfig(), "SSM"))),
             States = new(() => new AmazonStepFunctionsClient(credentials.Value, Config(new AmazonStepFunctionsConfig(), "SFN"))),
             Dynamo = new(() => new AmazonDynamoDBClient(credentials.Value, Config(new AmazonDynamoDBConfig(), "DYNAMODB"))),
             S3 = new(() => S3Of(credentials.Value, Config(new AmazonS3Config(), "S3"))),
         };
+    }
+
+    // IAM has one endpoint for all Regions, whose own Region requests are signed for.
+    private static AmazonIdentityManagementServiceClient IamOf(AWSCredentials? credentials, AmazonIdentityManagementServiceConfig config)
+    {
+        config.AuthenticationRegion = config.ServiceURL is null ? null : config.AuthenticationRegion;
+        return new AmazonIdentityManagementServiceClient(credentials, config);
     }
 
     // An emulator on a loopback address has no host name of its own for each bucket.

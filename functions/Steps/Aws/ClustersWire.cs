@@ -51,7 +51,7 @@ internal sealed class ClustersWire(IAmazonEKS eks)
         {
             var answer = await AwsErrors.CallAsync("eks:DescribeAddon", () => eks.DescribeAddonAsync(new DescribeAddonRequest { ClusterName = cluster, AddonName = VpcCni })).ConfigureAwait(false);
             var addon = answer.Addon;
-            return new AddonReading(addon.AddonVersion, addon.Status?.Value ?? "", addon.ConfigurationValues, addon.ServiceAccountRoleArn);
+            return new AddonReading(addon.AddonVersion, addon.Status?.Value ?? "", addon.ConfigurationValues, addon.ServiceAccountRoleArn) { PodIdentities = addon.PodIdentityAssociations ?? [] };
         }
         catch (NotFoundException)
         {

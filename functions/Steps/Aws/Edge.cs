@@ -12,6 +12,7 @@ public sealed class Edge
     private readonly Lazy<NodesWire> _nodes;
     private readonly Lazy<SpaceWire> _space;
     private readonly Lazy<ClustersWire> _clusters;
+    private readonly Lazy<RolesWire> _roles;
     private readonly Lazy<CommandsWire> _commands;
     private readonly Lazy<WorkflowWire> _workflow;
     private readonly Lazy<TableWire> _table;
@@ -39,6 +40,7 @@ public sealed class Edge
         _nodes = new(() => new NodesWire(clients.Ec2.Value));
         _space = new(() => new SpaceWire(clients.Ec2.Value));
         _clusters = new(() => new ClustersWire(clients.Eks.Value));
+        _roles = new(() => new RolesWire(clients.Iam.Value));
         _commands = new(() => new CommandsWire(clients.Ssm.Value));
         _workflow = new(() => new WorkflowWire(clients.States.Value));
         _table = new(() => new TableWire(clients.Dynamo.Value, Settings.Table));
@@ -64,6 +66,8 @@ public sealed class Edge
     internal SpaceWire Space => _space.Value;
 
     internal ClustersWire Clusters => _clusters.Value;
+
+    internal RolesWire Roles => _roles.Value;
 
     internal CommandsWire Commands => _commands.Value;
 

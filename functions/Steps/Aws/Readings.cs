@@ -62,6 +62,7 @@ internal static class Readings
         Zone = instance.Placement?.AvailabilityZone ?? "",
         Subnet = new SubnetId(instance.SubnetId),
         PrivateDnsName = instance.PrivateDnsName,
+        Profile = instance.IamInstanceProfile?.Arn,
         MaxInterfaces = limits.Interfaces,
         AddressesPerInterface = limits.AddressesPerInterface,
         SupportsPrefixes = limits.SupportsPrefixes,

@@ -22,13 +22,24 @@ public static class Looking
         var account = Arns.AccountOf(await edge.Clusters.ReadArnAsync(policy.Name).ConfigureAwait(false));
         var inside = reading is null ? null : ReadingParser.Parse(reading, policy.Name);
         var outside = await Snapshots.ReadAsync(edge, policy.Name, account, inside, VpcDetails.Reservations | VpcDetails.Rules).ConfigureAwait(false);
-        var snapshot = await Snapshots.WithPrefixesAsync(edge, outside).ConfigureAwait(false);
+        var whole = await Snapshots.WithPrefixesAsync(edge, outside).ConfigureAwait(false);
+        var snapshot = Triage.IsRefusedFromOutside(whole, policy) ? whole : whole with { CniRole = await CniRoles.ReadAsync(edge, whole).ConfigureAwait(false) };
         var causes = Triage.Diagnose(snapshot, policy);
         var planning = Planner.Make(snapshot, policy, causes);
 
         var (pause, unseen) = await PauseAsync(edge, policy.Name).ConfigureAwait(false);
         var consent = planning is PlanOutcome.Planned planned ? Consent.Of(planned.Plan, policy, pause, snapshot, edge.Now) : null;
-        return new Sight { Cluster = policy.Name, At = edge.Now, Causes = causes, Planning = planning, Consent = consent, NotSeen = [.. inside is null ? Sight.WithoutReading : [], .. unseen] };
+        var rights = CniRights.Of(snapshot);
+        return new Sight
+        {
+            Cluster = policy.Name,
+            At = edge.Now,
+            Causes = causes,
+            Planning = planning,
+            Consent = consent,
+            Checked = rights is { Answer: RightAnswer.Allowed } && planning is not PlanOutcome.Planned ? rights.Evidence : [],
+            NotSeen = [.. inside is null ? Sight.WithoutReading : [], .. rights is { Answer: RightAnswer.Unchecked } ? rights.Evidence.Append(Sight.WithoutIam) : [], .. unseen],
+        };
     }
 
     // The pause switch is in Headroom's table, which a person may not know or not be allowed to read.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Headroom.Rehearsal.Clock;
+using Headroom.Rehearsal.Identity;
 using Headroom.Rehearsal.Ipamd;
 using Headroom.Rehearsal.Vpc;
 
@@ -31,8 +32,12 @@ internal sealed class NodeFactory(ClusterPlace place, NodeEc2 ec2, IReadOnlyDict
     /// <param name="group">Its Auto Scaling group, or null.</param>
     /// <param name="launched">The instance, or null.</param>
     /// <returns>The error's code, or null.</returns>
-    public string? TryLaunch(NodeShape shape, Subnet subnet, string? group, out Instance? launched) =>
-        ec2.Vpc.TryLaunch(shape.Type, subnet, place.SecurityGroup, group is null ? _tags : _tags.Add("aws:autoscaling:groupName", group), out launched);
+    public string? TryLaunch(NodeShape shape, Subnet subnet, string? group, out Instance? launched)
+    {
+        var code = ec2.Vpc.TryLaunch(shape.Type, subnet, place.SecurityGroup, group is null ? _tags : _tags.Add("aws:autoscaling:groupName", group), out launched);
+        launched?.Profile = ClusterRoles.Nodes(place.Name);
+        return code;
+    }
 
     /// <summary>The node of an instance, not ready yet and without aws-node.</summary>
     public ClusterNode Register(NodeShape shape, Instance instance, bool isCordoned)

@@ -3,7 +3,7 @@ using Headroom.Rehearsal.Fronts.Models;
 
 namespace Headroom.Rehearsal.Fronts.Protocols;
 
-/// <summary>SNS and STS: a form in, XML out, with a result element and metadata.</summary>
+/// <summary>IAM, SNS and STS: a form in, XML out, with a result element and metadata.</summary>
 internal sealed class QueryProtocol(ServiceModel model) : IProtocol
 {
     private static readonly FormReader Form = new(ec2: false);

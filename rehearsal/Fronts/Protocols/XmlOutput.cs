@@ -47,6 +47,9 @@ internal static class XmlOutput
                 }
 
                 break;
+            case ShapeType.Map:
+                WriteMap(xml, shape, value.AsObject());
+                break;
             case ShapeType.Boolean:
                 xml.WriteString(value.GetValue<bool>() ? "true" : "false");
                 break;
@@ -56,6 +59,19 @@ internal static class XmlOutput
             default:
                 xml.WriteString(value.ToString());
                 break;
+        }
+    }
+
+    private static void WriteMap(XmlText xml, Shape shape, JsonObject map)
+    {
+        foreach (var (key, value) in map)
+        {
+            xml.WriteStartElement("entry");
+            xml.WriteElementString(shape.Key!.LocationName ?? "key", key);
+            xml.WriteStartElement(shape.Item!.LocationName ?? "value");
+            WriteContent(xml, shape.Item.Shape, value!);
+            xml.WriteEndElement();
+            xml.WriteEndElement();
         }
     }
 

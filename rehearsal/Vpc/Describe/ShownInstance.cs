@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Fronts;
+using Headroom.Rehearsal.Identity;
 
 namespace Headroom.Rehearsal.Vpc.Describe;
 
@@ -54,6 +55,7 @@ internal sealed class ShownInstance
         ["Instances"] = new JsonArray(new JsonObject
         {
             ["Architecture"] = "x86_64",
+            ["IamInstanceProfile"] = new JsonObject { ["Arn"] = IamService.Arn("instance-profile", instance.Profile), ["Id"] = "AIPA0000000000000000A" },
             ["Hypervisor"] = "xen", // what DescribeInstances says of Nitro, too; DescribeInstanceTypes tells them apart
             ["NetworkInterfaces"] = new JsonArray([.. _interfaces.Select(one => one.Value)]),
             ["SecurityGroups"] = Ec2Json.Groups(instance.Interfaces[0].Group),

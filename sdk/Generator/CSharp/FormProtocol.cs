@@ -1,7 +1,7 @@
 namespace Headroom.Sdk.Generator.CSharp;
 
 /// <summary>EC2's own: form fields in, XML out.</summary>
-internal sealed class FormProtocol(Service service) : Protocol(service)
+internal class FormProtocol(Service service) : Protocol(service)
 {
     public override string WriteParameter => "FormWriter form";
 
@@ -11,17 +11,23 @@ internal sealed class FormProtocol(Service service) : Protocol(service)
 
     public override IEnumerable<string> Write(IReadOnlyList<Member> members) => members.Select(m => m.Shape.Kind switch
     {
-        "string" or "boolean" or "integer" => $"form.Add(\"{m.FormName}\", {m.Property});",
-        "structure" => $"form.Add(\"{m.FormName}\", {m.Property}, static (it, inner) => it.Write(inner));",
-        "list" => $"form.AddList(\"{m.FormName}\", {m.Property}{WriteItem(Service.Part(m.Shape, "member").Shape)});",
-        _ => throw Types.Unknown(m.Shape, "an ec2 request"),
+        "string" or "boolean" or "integer" => $"form.Add(\"{FieldName(m)}\", {m.Property});",
+        "structure" => $"form.Add(\"{FieldName(m)}\", {m.Property}, static (it, inner) => it.Write(inner));",
+        "list" => $"form.AddList(\"{FieldName(m)}\", {m.Property}{WriteItem(Service.Part(m.Shape, "member").Shape)}{ItemName(m)});",
+        _ => throw Types.Unknown(m.Shape, $"an {Service.Protocol} request"),
     });
 
-    private static string WriteItem(Shape item) => item.Kind switch
+    /// <summary>A member's name in the form.</summary>
+    protected virtual string FieldName(Member member) => member.FormName;
+
+    /// <summary>What stands between a list's name and an item's number, as the argument of a call; empty where nothing does.</summary>
+    protected virtual string ItemName(Member list) => "";
+
+    private string WriteItem(Shape item) => item.Kind switch
     {
         "string" => "",
         "structure" => ", static (it, inner) => it.Write(inner)",
-        _ => throw Types.Unknown(item, "a list in an ec2 request"),
+        _ => throw Types.Unknown(item, $"a list in an {Service.Protocol} request"),
     };
 
     public override IEnumerable<string> Read(string type, IReadOnlyList<Member> members)
@@ -36,7 +42,7 @@ internal sealed class FormProtocol(Service service) : Protocol(service)
             yield return $"        case \"{member.WireName}\": it.{member.Property} = {ReadValue(member.Shape)}(xml{ReadArgument(member.Shape)}); break;";
         }
 
-        if (Service.Operations.Any(o => o.Response == type))
+        if (IdInside && Service.Operations.Any(o => o.Response == type))
         {
             yield return "        case \"requestId\": it.ResponseMetadata = new ResponseMetadata { RequestId = XmlReading.Text(xml) }; break;";
         }
@@ -47,7 +53,10 @@ internal sealed class FormProtocol(Service service) : Protocol(service)
         yield return "return it;";
     }
 
-    private static string ReadValue(Shape shape) => shape.Kind switch
+    /// <summary>True where the request's id stands among the members.</summary>
+    protected virtual bool IdInside => true;
+
+    private string ReadValue(Shape shape) => shape.Kind switch
     {
         "structure" => $"Model.{shape.Name}.Read",
         "string" => "XmlReading.Text",
@@ -57,16 +66,25 @@ internal sealed class FormProtocol(Service service) : Protocol(service)
         "double" => "XmlReading.Double",
         "timestamp" => "XmlReading.Timestamp",
         "list" => "XmlReading.List",
-        _ => throw Types.Unknown(shape, "an ec2 response"),
+        "map" when ReadsMaps => "XmlReading.Map",
+        _ => throw Types.Unknown(shape, $"an {Service.Protocol} response"),
     };
 
-    private string ReadArgument(Shape shape) => shape.Kind == "list" ? ", " + ReadItem(Service.Part(shape, "member").Shape) : "";
+    /// <summary>True where a map is a list of entries with key and value; EC2 has none.</summary>
+    protected virtual bool ReadsMaps => false;
 
-    private static string ReadItem(Shape item) => item.Kind switch
+    private string ReadArgument(Shape shape) => shape.Kind switch
+    {
+        "list" => ", " + ReadItem(Service.Part(shape, "member").Shape),
+        "map" => ", " + ReadItem(Service.Part(shape, "value").Shape),
+        _ => "",
+    };
+
+    private string ReadItem(Shape item) => item.Kind switch
     {
         "string" or "structure" => ReadValue(item),
         "integer" => "static item => XmlReading.Integer(item).Value",
-        _ => throw Types.Unknown(item, "a list in an ec2 response"),
+        _ => throw Types.Unknown(item, $"a collection in an {Service.Protocol} response"),
     };
 
     public override IEnumerable<string> Operations() => Service.Operations.SelectMany(o => (string[])

@@ -98,6 +98,12 @@ internal class JsonProtocol(Service service) : Protocol(service)
         _ => throw Types.Unknown(shape, "a JSON response"),
     };
 
+    public override string ErrorParameter => "JsonElement body";
+
+    public override IEnumerable<string> ReadError(string type, IReadOnlyList<Member> members) => members.Count == 0
+        ? ["return it;"]
+        : Read(type, members).SkipWhile(l => !l.StartsWith("foreach", StringComparison.Ordinal)).Select(l => l.Replace("json.", "body.", StringComparison.Ordinal));
+
     public override IEnumerable<string> Operations()
     {
         yield return "";

@@ -59,22 +59,14 @@ internal sealed class ModelFiles(Service service, Protocol protocol)
     {
         var name = Names.Exception(shape.Name);
         var members = service.Members(shape).Where(m => m.Property != "Message").ToList();
-        var file = Start(name, ["System", "System.Net", "System.Text.Json", "Amazon.Runtime", "Amazon.Runtime.Internal"]);
+        var file = Start(name, ["System", "System.Net", .. protocol.Usings, "Amazon.Runtime", "Amazon.Runtime.Internal"]);
         file.Line($"public partial class {name} : {service.Prefix}Exception").Open();
         ExceptionConstructors.Write(file, name);
         Properties(file, members);
-        file.Gap().Line($"internal static {name} From(ErrorResponse error, JsonElement body)").Open();
+        var (hides, parameter) = protocol.ErrorParameter is { Length: > 0 } more ? ("", ", " + more) : ("new ", "");
+        file.Gap().Line($"internal static {hides}{name} From(ErrorResponse error{parameter})").Open();
         file.Line($"var it = new {name}(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);");
-        if (members.Count > 0)
-        {
-            file.Lines(protocol.Read(name, members).SkipWhile(l => !l.StartsWith("foreach", StringComparison.Ordinal)).Select(l => l.Replace("json.", "body.", StringComparison.Ordinal)));
-        }
-        else
-        {
-            file.Line("return it;");
-        }
-
-        return file.Close().Close();
+        return file.Lines(protocol.ReadError(name, members)).Close().Close();
     }
 
     private SourceFile Start(string name, IEnumerable<string> usings) =>

@@ -9,8 +9,9 @@ internal abstract class Protocol(Service service)
     {
         "ec2" => new FormProtocol(service),
         "json" => new JsonProtocol(service),
+        "query" => new QueryProtocol(service),
         "rest-json" => new RestProtocol(service),
-        var other => throw new GeneratorException($"{service.Entry.Package} speaks the protocol '{other}', which isn't known here: ec2, json and rest-json are."),
+        var other => throw new GeneratorException($"{service.Entry.Package} speaks the protocol '{other}', which isn't known here: ec2, json, query and rest-json are."),
     };
 
     /// <summary>The parameters of a structure's Write method, and one line for each member that it sends.</summary>
@@ -22,6 +23,14 @@ internal abstract class Protocol(Service service)
 
     /// <summary>The body of a static Read method that fills and returns <c>it</c>.</summary>
     public abstract IEnumerable<string> Read(string type, IReadOnlyList<Member> members);
+
+    /// <summary>What an exception's From method is given beside the error.</summary>
+    public virtual string ErrorParameter => "";
+
+    /// <summary>The body of an exception's From method, which fills and returns <c>it</c>.</summary>
+    public virtual IEnumerable<string> ReadError(string type, IReadOnlyList<Member> members) => members.Count == 0
+        ? ["return it;"]
+        : throw new GeneratorException($"The exception {type} has members besides its message, which isn't known here in the protocol '{service.Protocol}'.");
 
     /// <summary>The lines of the file of all operations.</summary>
     public abstract IEnumerable<string> Operations();

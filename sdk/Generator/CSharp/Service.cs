@@ -12,7 +12,7 @@ internal sealed class Service(ServiceEntry entry, JsonObject model)
 
     public string Namespace => $"Amazon.{entry.Name}";
 
-    public string Prefix => $"Amazon{entry.Name}";
+    public string Prefix => $"Amazon{entry.ClientName ?? entry.Name}";
 
     public string Protocol => Metadata("protocol");
 
@@ -71,6 +71,9 @@ internal sealed class Operation(string name, JsonObject json, Service service)
     public string Method => (string)json["http"]!["method"]!;
 
     public string Path => (string)json["http"]!["requestUri"]!;
+
+    /// <summary>The element of a query reply that holds the output's members, or null where the model names none.</summary>
+    public string? ResultWrapper => (string?)json["output"]?["resultWrapper"];
 
     public IReadOnlyList<Shape> Errors => [.. (json["errors"] as JsonArray ?? []).Select(e => Referred(e)!)];
 

@@ -64,7 +64,7 @@ internal sealed class ServiceFiles(Service service, Protocol protocol)
             $"private static readonly ServiceEndpoints Endpoints = new(\"{service.EndpointPrefix}\", new Dictionary<string, string>",
             "{",
             .. fips.Select(f => $"    [\"{f.Key}\"] = \"{f.Value}\","),
-            "});",
+            .. Global(),
             "",
             $"public {Prefix}Config() : base(new DefaultConfigurationProvider(Headroom.Sdk.Runtime.Client.Modes))",
             "{",
@@ -85,6 +85,10 @@ internal sealed class ServiceFiles(Service service, Protocol protocol)
             "    EndpointHandler.Determine(this, parameters, ServiceId);",
         ]).Close();
     }
+
+    private IEnumerable<string> Global() => service.Entry.GlobalLabels is not { } labels
+        ? ["});"]
+        : ["}, new Dictionary<string, string>", "{", .. labels.Select(l => $"    [\"{l.Key}\"] = \"{l.Value}\","), "});"];
 
     private SourceFile Exception()
     {

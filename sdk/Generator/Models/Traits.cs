@@ -7,7 +7,7 @@ namespace Headroom.Sdk.Generator.Models;
 internal static class Traits
 {
     public static readonly FrozenSet<string> Metadata = FrozenSet.Create(
-        "apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceFullName", "serviceId", "signatureVersion", "signingName", "targetPrefix", "xmlNamespace");
+        "apiVersion", "endpointPrefix", "globalEndpoint", "jsonVersion", "protocol", "serviceFullName", "serviceId", "signatureVersion", "signingName", "targetPrefix", "xmlNamespace");
 
     public static readonly FrozenSet<string> Operation = FrozenSet.Create("name", "http");
 
@@ -15,7 +15,7 @@ internal static class Traits
         "type", "required", "enum", "min", "max", "pattern", "flattened", "sensitive", "exception", "fault", "error");
 
     public static readonly FrozenSet<string> Reference = FrozenSet.Create(
-        "shape", "locationName", "queryName", "location", "flattened", "idempotencyToken");
+        "shape", "locationName", "queryName", "location", "flattened", "idempotencyToken", "resultWrapper");
 
     // A shape's own locationName counts where the reference to it has none.
     private static readonly FrozenSet<string> Followed = FrozenSet.Create("input", "output", "errors", "members", "member", "key", "value", "locationName");

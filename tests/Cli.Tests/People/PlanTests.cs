@@ -31,7 +31,7 @@ public sealed partial class PlanTests
 
         Assert.NotEmpty(sight.Causes);
         Assert.NotEmpty(visit.Calls);
-        Assert.All(visit.Calls, call => Assert.Matches("^((ec2|eks):(Describe|Get|List)|dynamodb:GetItem$)", call));
+        Assert.All(visit.Calls, call => Assert.Matches("^((ec2|eks):(Describe|Get|List)|dynamodb:GetItem$|iam:(GetInstanceProfile|SimulatePrincipalPolicy)$)", call));
     }
 
     [Fact]
@@ -113,6 +113,8 @@ public sealed partial class PlanTests
     [InlineData("POST", "Action=AssociateVpcCidrBlock&Version=2016-11-15", null, false)]
     [InlineData("POST", "Action=DescribeVpcs&Version=2016-11-15", null, true)]
     [InlineData("POST", "Action=GetSubnetCidrReservations&Version=2016-11-15", null, true)]
+    [InlineData("POST", "Action=SimulatePrincipalPolicy&Version=2010-05-08", null, true)]
+    [InlineData("POST", "Action=PutRolePolicy&Version=2010-05-08", null, false)]
     [InlineData("POST", "{}", "DynamoDB_20120810.PutItem", false)]
     [InlineData("POST", "{}", "DynamoDB_20120810.Query", true)]
     [InlineData("POST", "{}", "AWSStepFunctions.StartExecution", false)]

@@ -41,6 +41,8 @@ public sealed partial class RightsTests(Synthesis synthesis)
     [InlineData("ec2:CreateTags", "CreateSubnets", "OpenSubnets", "RollBack")]
     [InlineData("ec2:DeleteTags", "RollBack", "Undo")]
     [InlineData("eks:UpdateAddon", "ConfigureAwsNode", "RollBack", "Undo")]
+    [InlineData("iam:SimulatePrincipalPolicy", "ReadCluster")]
+    [InlineData("iam:GetInstanceProfile", "ReadCluster")]
     [InlineData("iam:PassRole", "ConfigureAwsNode", "RollBack", "Undo")]
     [InlineData("states:StartExecution", "ClosingStarter", "MeasureCapacity", "OnAlarm")]
     [InlineData("states:DescribeExecution", "AcquireLease", "CloseAbandoned", "MeasureCapacity", "OnAlarm", "ReadCluster", "RollBack")]
@@ -103,6 +105,13 @@ public sealed partial class RightsTests(Synthesis synthesis)
     public void Eks_Only_TheClustersOfThePolicy() => Assert.All(
         _stack.Statements.Where(given => given.Statement.Actions.Any(action => action.StartsWith("eks:", StringComparison.Ordinal) && action != "eks:ListClusters")).SelectMany(given => given.Statement.Resources),
         resource => Assert.Matches(@":(cluster|addon)/(web|batch)(/vpc-cni/\*)?""", resource));
+
+    [Theory]
+    [InlineData("iam:SimulatePrincipalPolicy", "role")] // it knows users and groups, too
+    [InlineData("iam:GetInstanceProfile", "instance-profile")]
+    public void Iam_Asked_OnlyAboutThisAccountsRoles(string action, string kind) => Assert.All(
+        _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).SelectMany(given => given.Statement.Resources),
+        resource => Assert.Matches($@":iam::\d{{12}}:{kind}/\*""", resource));
 
     [Fact]
     public void PermissionsBoundary_OfTheAccount_BoundsEveryRole()

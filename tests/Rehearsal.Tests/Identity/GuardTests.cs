@@ -142,6 +142,7 @@ public sealed class GuardTests
     [Theory]
     [InlineData("ec2")]
     [InlineData("eks")]
+    [InlineData("iam")]
     [InlineData("ssm")]
     [InlineData("states")]
     [InlineData("sns")]

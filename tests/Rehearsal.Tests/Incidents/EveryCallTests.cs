@@ -13,12 +13,36 @@ public sealed class EveryCallTests
         "ec2:DescribeNetworkAcls", "ec2:DescribeNetworkInterfaces", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroupRules", "ec2:DescribeSubnets",
         "ec2:DescribeVpcEndpoints", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs", "ec2:GetSubnetCidrReservations",
         "eks:DescribeAddon", "eks:DescribeCluster",
+        "iam:GetInstanceProfile", "iam:SimulatePrincipalPolicy",
         "s3:GetObject", "s3:PutObject",
         "sns:Publish",
         "ssm:DescribeInstanceInformation", "ssm:GetCommandInvocation", "ssm:SendCommand",
     ];
 
     public static TheoryData<string> Calls => [.. Operations];
+
+    // What IAM says is good to know, and no more.
+    public static TheoryData<string> NeededCalls => [.. Operations.Where(operation => !operation.StartsWith("iam:", StringComparison.Ordinal))];
+
+    [Fact]
+    public void Plan_OfWeb_SaysThatTheNodesRoleWasLookedAt()
+    {
+        using var run = new Rehearsed("web").Run();
+
+        Assert.Contains("IAM's policy simulation says that arn:aws:iam::111122223333:role/web-nodes (the nodes' role, which aws-node has unless its service account names another) may call ec2:DescribeSubnets", run.Report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("iam:GetInstanceProfile")]
+    [InlineData("iam:SimulatePrincipalPolicy")]
+    public void AccessDenied_OnAQuestionToIam_RecoversAndSaysThatItIsUnchecked(string call)
+    {
+        using var run = Broken(call, Fault.AccessDenied("iam"), times: int.MaxValue);
+
+        Assert.Equal("Headroom: web: recovered", Assert.Single(run.Told).Subject);
+        Assert.Contains($"couldn't be checked: {call} was denied to Headroom", run.Report, StringComparison.Ordinal);
+        AssertIsClosed(run);
+    }
 
     [Fact]
     public void Operations_OfTheTheories_AreAllThatTheResponseMakes()
@@ -30,7 +54,7 @@ public sealed class EveryCallTests
     }
 
     [Theory]
-    [MemberData(nameof(Calls))]
+    [MemberData(nameof(NeededCalls))]
     public void AccessDenied_OnOneOperation_EndsCleanlyAndIsReported(string call)
     {
         using var run = Broken(call, Fault.AccessDenied(call.Split(':')[0]), times: int.MaxValue);

@@ -32,6 +32,8 @@ public sealed class ScenarioTests
     [InlineData("auto-mode", IncidentOutcome.NotRecovered, Refused, "", "spec.podSubnetSelectorTerms", "EKS Auto Mode gives pods their addresses")]
     [InlineData("aws-node-missing", IncidentOutcome.NotRecovered, Refused, "", "Install the VPC CNI", "has no DaemonSet aws-node")]
     [InlineData("cidr-quota", IncidentOutcome.NotRecovered, Refused, "", "Ask for a higher quota L-83CA0A9D", "has 5 of 5 IPv4 blocks")]
+    // No event tells of the right, since with discovery off nothing asks for it: IAM alone knows.
+    [InlineData("cni-denied", IncidentOutcome.NotRecovered, Refused, "", "Attach AmazonEKS_CNI_Policy", "IAM's policy simulation of ec2:DescribeSubnets for arn:aws:iam::111122223333:role/cni-denied-vpc-cni (the add-on's role) says implicitDeny.")]
     [InlineData("cni-too-old", IncidentOutcome.NotRecovered, Refused, "", "Update the VPC CNI to 1.18.3 or later", "The VPC CNI is 1.16.4")]
     [InlineData("custom-networking", IncidentOutcome.NothingWrong, Refused, "", "ENIConfigs", "Custom networking is on")]
     [InlineData("ipv6", IncidentOutcome.NothingWrong, Refused, "", "another cause than IPv4 addresses", "ipFamily is ipv6")]

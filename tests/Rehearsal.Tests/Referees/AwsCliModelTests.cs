@@ -16,6 +16,9 @@ public sealed class AwsCliModelTests
     public Task Eks_EveryOperation_IsSentAndReadByTheCli() => TryAsync("eks", "eks", JsonCalls.Eks);
 
     [RefereeFact(AwsCli.Program, AwsCli.Package)]
+    public Task Iam_EveryOperation_IsSentAndReadByTheCli() => TryAsync("iam", "iam", QueryCalls.Iam);
+
+    [RefereeFact(AwsCli.Program, AwsCli.Package)]
     public Task Ssm_EveryOperation_IsSentAndReadByTheCli() => TryAsync("ssm", "ssm", JsonCalls.Ssm);
 
     [RefereeFact(AwsCli.Program, AwsCli.Package)]

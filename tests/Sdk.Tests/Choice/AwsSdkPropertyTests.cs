@@ -9,7 +9,7 @@ public class AwsSdkPropertyTests
 
     private static readonly string[] Packages =
     [
-        "AWSSDK.EC2", "AWSSDK.EKS", "AWSSDK.SimpleSystemsManagement", "AWSSDK.StepFunctions", "Amazon.Lambda.CloudWatchEvents", "Amazon.Lambda.Core", "Amazon.Lambda.Serialization.SystemTextJson",
+        "AWSSDK.EC2", "AWSSDK.EKS", "AWSSDK.IdentityManagement", "AWSSDK.SimpleSystemsManagement", "AWSSDK.StepFunctions", "Amazon.Lambda.CloudWatchEvents", "Amazon.Lambda.Core", "Amazon.Lambda.Serialization.SystemTextJson",
     ];
 
     private static JsonNode Items(string choice)

@@ -6,25 +6,37 @@ namespace Headroom.Sdk.Tests.Generator;
 
 public class RefusalTests
 {
-    private static string Refusal(string protocol, string input, string output = "\"Z\":{\"shape\":\"Text\"}", string shapes = "", string path = "/toys")
+    private const string Wrapper = ",\"resultWrapper\":\"WindResult\"";
+
+    private static string Refusal(string protocol, string input, string output = "\"Z\":{\"shape\":\"Text\"}", string shapes = "", string path = "/toys", string wrapper = "")
     {
         var model = JsonNode.Parse($$$"""
             {"metadata":{"serviceId":"Toys","protocol":"{{{protocol}}}","apiVersion":"2026-01-02","endpointPrefix":"toys","targetPrefix":"Toys","jsonVersion":"1.1"},
-             "operations":{"Wind":{"name":"Wind","http":{"method":"POST","requestUri":"{{{path}}}"},"input":{"shape":"In"},"output":{"shape":"Out"} } },
+             "operations":{"Wind":{"name":"Wind","http":{"method":"POST","requestUri":"{{{path}}}"},"input":{"shape":"In"},"output":{"shape":"Out"{{{wrapper}}}} } },
              "shapes":{"In":{"type":"structure","members":{ {{{input}}} } },"Out":{"type":"structure","members":{ {{{output}}} } },{{{shapes}}}"Text":{"type":"string"} } }
             """)!.AsObject();
         return Assert.Throws<GeneratorException>(() => Standin.Write(new ServiceEntry("AWSSDK.Toys", "Toys", "toys", ["Wind"]), model)).Message;
     }
 
     [Fact]
-    public void Write_UnknownProtocol_IsNamed() => Assert.Contains("AWSSDK.Toys speaks the protocol 'query'", Refusal("query", ""), StringComparison.Ordinal);
+    public void Write_UnknownProtocol_IsNamed() => Assert.Contains("AWSSDK.Toys speaks the protocol 'rest-xml'", Refusal("rest-xml", ""), StringComparison.Ordinal);
+
+    [Fact]
+    public void Write_ResultInAnotherElement_IsNamed() => Assert.Contains("The result of Wind is in '', and in WindResult is known here", Refusal("query", ""), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\"T\":{\"shape\":\"Names\"}", "", "The list T is flattened, which a query request")]
+    [InlineData("", "\"T\":{\"shape\":\"Names\"}", "T of WindResponse is flattened, which a query response")]
+    public void Write_FlattenedListInAQuery_IsNamed(string input, string output, string named) => Assert.Contains(
+        named, Refusal("query", input, output, shapes: "\"Names\":{\"type\":\"list\",\"flattened\":true,\"member\":{\"shape\":\"Text\"}},", wrapper: Wrapper), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ec2")]
     [InlineData("json")]
     [InlineData("rest-json")]
+    [InlineData("query")]
     public void Write_UnknownKindOfShape_IsNamed(string protocol) =>
-        Assert.Contains("The shape Body is a blob", Refusal(protocol, "\"B\":{\"shape\":\"Body\"}", shapes: "\"Body\":{\"type\":\"blob\"},"), StringComparison.Ordinal);
+        Assert.Contains("The shape Body is a blob", Refusal(protocol, "\"B\":{\"shape\":\"Body\"}", shapes: "\"Body\":{\"type\":\"blob\"},", wrapper: Wrapper), StringComparison.Ordinal);
 
     [Fact]
     public void Write_MapInAForm_IsNamed() => Assert.Contains(

@@ -18,6 +18,8 @@ public class MechanicalRulesTests
         Surface.Assemblies.Single(a => a.GetName().Name == $"AWSSDK.{service}"),
         Repository.ReadModel(Root, Repository.Services(Root).Single(s => s.Name == service))["shapes"]!.AsObject());
 
+    private static string Prefix(string service) => Repository.Services(Root).Single(s => s.Name == service) is { ClientName: { } name } ? $"Amazon{name}" : $"Amazon{service}";
+
     private static string Upper(string name) => name[..1].ToUpperInvariant() + name[1..];
 
     private static string TypeOf(JsonObject shapes, JsonNode reference, bool inside)
@@ -61,11 +63,11 @@ public class MechanicalRulesTests
     public void Types_Exported_AreOfTheKindsThatThePackagesHave(string service)
     {
         var (package, shapes) = Of(service);
-        var operations = package.GetType($"Amazon.{service}.IAmazon{service}", throwOnError: true)!.GetMethods().Select(m => m.Name[..^"Async".Length]);
+        var operations = package.GetType($"Amazon.{service}.I{Prefix(service)}", throwOnError: true)!.GetMethods().Select(m => m.Name[..^"Async".Length]);
         var structures = shapes.Where(s => (string?)s.Value!["type"] == "structure")
             .Select(s => s.Value!["exception"] is null || s.Key.EndsWith("Exception", StringComparison.Ordinal) ? s.Key : s.Key + "Exception");
         var model = operations.SelectMany(o => (string[])[o + "Request", o + "Response"]).Concat(structures);
-        string[] root = [$"IAmazon{service}", $"Amazon{service}Client", $"Amazon{service}Config", $"Amazon{service}Exception", $"Amazon{service}Request"];
+        string[] root = [.. ((string[])["Client", "Config", "Exception", "Request"]).Select(kind => Prefix(service) + kind), $"I{Prefix(service)}"];
         var enumerations = shapes.Where(s => s.Value!["enum"] is not null).Select(s => Upper(s.Key));
 
         Assert.Empty(package.GetExportedTypes().Select(t => t.FullName)

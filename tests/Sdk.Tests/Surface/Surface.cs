@@ -1,6 +1,7 @@
 using System.Reflection;
 using Amazon.EC2;
 using Amazon.EKS;
+using Amazon.IdentityManagement;
 using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
@@ -17,7 +18,7 @@ internal static class Surface
 
     public static readonly IReadOnlyList<Assembly> Assemblies =
     [
-        typeof(AmazonEC2Client).Assembly, typeof(AmazonEKSClient).Assembly, typeof(AmazonSimpleSystemsManagementClient).Assembly, typeof(AmazonStepFunctionsClient).Assembly,
+        typeof(AmazonEC2Client).Assembly, typeof(AmazonEKSClient).Assembly, typeof(AmazonIdentityManagementServiceClient).Assembly, typeof(AmazonSimpleSystemsManagementClient).Assembly, typeof(AmazonStepFunctionsClient).Assembly,
         typeof(ILambdaContext).Assembly, typeof(CloudWatchEvent<>).Assembly, typeof(JsonSerializerException).Assembly,
     ];
 

@@ -23,6 +23,7 @@ public sealed class AwsErrorsTests
     [InlineData("InvalidSubnetID.NotFound", typeof(NotFoundException))]
     [InlineData("InvalidSubnetId.NotFound", typeof(NotFoundException))] // EC2 documents both spellings
     [InlineData("ResourceNotFoundException", typeof(NotFoundException))]
+    [InlineData("NoSuchEntity", typeof(NotFoundException))]
     [InlineData("InvalidSubnet.Conflict", typeof(ConflictException))]
     [InlineData("DependencyViolation", typeof(ConflictException))]
     [InlineData("CidrLimitExceeded", typeof(CidrQuotaReachedException))]

@@ -13,6 +13,7 @@ internal sealed class Bench
     {
         Ec2 = new FakeEc2(Calls);
         Eks = new FakeEks(Calls);
+        Iam = new FakeIam(Calls);
         Ssm = new FakeSsm(Calls) { Read = () => ReadingWriter.Write(Reading!()) };
         States = new FakeStates(Calls);
         Table = new FakeTable(Calls);
@@ -28,6 +29,8 @@ internal sealed class Bench
     public FakeEc2 Ec2 { get; }
 
     public FakeEks Eks { get; }
+
+    public FakeIam Iam { get; }
 
     public FakeSsm Ssm { get; }
 
@@ -103,6 +106,7 @@ internal sealed class Bench
         {
             Ec2 = new(() => Ec2.Client.Object),
             Eks = new(() => Eks.Client.Object),
+            Iam = new(() => Iam.Client.Object),
             Ssm = new(() => Ssm.Client.Object),
             States = new(() => States.Client.Object),
             Dynamo = new(() => Table.Client.Object),

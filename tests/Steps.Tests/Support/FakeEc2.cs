@@ -70,6 +70,7 @@ internal sealed class FakeEc2
     {
         InstanceId = id,
         InstanceType = InstanceType.FindValue("m5.large"),
+        IamInstanceProfile = new IamInstanceProfile { Arn = FakeIam.Profile },
         Placement = new Placement { AvailabilityZone = zone },
         SubnetId = subnet,
         VpcId = "vpc-1",
