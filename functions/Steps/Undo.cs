@@ -28,7 +28,7 @@ public sealed class Undo(Edge edge)
     }
 
     /// <summary>Answers done when nothing is left that may be taken back.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
@@ -37,6 +37,7 @@ public sealed class Undo(Edge edge)
             return new StepAnswer.Done();
         }
 
+        file.Of(input.Cluster);
         var present = await ReadAsync(input).ConfigureAwait(false);
         var actions = UndoChoice.Decide(input.Id, plan, file.Entries, present);
         var moves = actions.Where(a => a is not UndoAction.Keep).ToList();

@@ -34,6 +34,10 @@ public static class PolicyDocument
         {
             throw new PolicyException([$"the document isn't JSON: {e.Message}"]);
         }
+        catch (InvalidOperationException)
+        {
+            throw new PolicyException(["the document has a text with half of a surrogate pair (\\ud800 to \\udfff), which is no Unicode"]);
+        }
     }
 
     /// <summary>Writes a document that <see cref="Parse(string)"/> reads back.</summary>
