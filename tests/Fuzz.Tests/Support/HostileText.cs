@@ -9,7 +9,7 @@ internal static class HostileText
         "$(touch CANARY)", "`touch CANARY`", "web;touch CANARY", "web\ntouch CANARY", "web|touch CANARY", "web&touch CANARY", "web&&touch CANARY", "'; touch CANARY; '", "\"; touch CANARY; \"", "$'\\x3btouch CANARY'",
         "${IFS}touch${IFS}CANARY", "web;touch${IFS}CANARY", "<(touch CANARY)", ">CANARY", "web>CANARY", "2>CANARY", "--output=CANARY", "-x", "--kubeconfig=/dev/null", "*", "?", "[a-z]*", "~", "~root", "{a,b}", "!!", "#", "%n", "\\",
         "a[$(touch CANARY)]", "x=$(touch CANARY)", "A=$(touch CANARY)", "A=`touch CANARY`", "A=1;touch CANARY", "A=1\nB=2", "A=1 B", "PATH=.", "LD_PRELOAD=./x.so", "BASH_ENV=CANARY", "A=$((1+1))", "{{ Cluster }}", "{{Cluster}}", "{{ global:REGION }}",
-        "wéb", "ｗｅｂ", "web\u00a0", "web\u200b", "web\u202e", "web\0touch CANARY", "web\r", "web\t", " web", "web ", "",
+        "wéb", "ｗｅｂ", "web\u00a0", "web\u200b", "web\u202e", "web\0touch CANARY", "web\r", "web\n", "A=1\n", "3\n", "web\t", " web", "web ", "",
     ];
 
     /// <summary>What makes a page, a table or a terminal show something else.</summary>
