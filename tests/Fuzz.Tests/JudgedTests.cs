@@ -1,4 +1,3 @@
-using System.Text;
 using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Journal;

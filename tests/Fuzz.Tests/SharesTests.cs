@@ -8,8 +8,8 @@ public sealed class SharesTests
     [Fact]
     public void Shares_Together_AreTheWholeAndMoreThanAHundredThousandInputs()
     {
-        Assert.Equal(1_000, Shares.PerMille.Values.Sum());
+        Assert.Equal(10_000, Shares.PerTenThousand.Values.Sum());
         Assert.True(Shares.Usual >= 100_000);
-        Assert.InRange(Shares.PerMille.Keys.Sum(Shares.Of), Shares.All - Shares.PerMille.Count, Shares.All);
+        Assert.InRange(Shares.PerTenThousand.Keys.Sum(Shares.Of), Shares.All - Shares.PerTenThousand.Count, Shares.All);
     }
 }

@@ -31,7 +31,9 @@ internal sealed partial class Shell : IDisposable
     {
         var tools = Directory.CreateDirectory(Path.Combine(_folder, "tools")).FullName;
         File.WriteAllText(Path.Combine(tools, "kubectl"), Kubectl);
+#pragma warning disable CA1416 // bash is where the runner's scripts are: on Linux.
         File.SetUnixFileMode(Path.Combine(tools, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+#pragma warning restore CA1416
         File.WriteAllText(Path.Combine(_folder, "kubeconfig"), "");
         Directory.CreateDirectory(Files);
         Directory.CreateDirectory(Place);
