@@ -51,7 +51,7 @@ public sealed class FunctionTests(Tally tally)
     public void Payload_OfTheCorpus_IsAnsweredOrRefusedAndThenNothingIsChanged(string file)
     {
         var payload = Encoding.UTF8.GetString(Fuzzing.Read("function-payloads", file));
-        var invocations = Recording.All.Where(i => i.Function.ShortName == file.Split("--")[0]).ToList();
+        var invocations = Recording.All.Where(i => i.Function.ShortName == file.Split("--")[0]).Take(4).ToList();
 
         Assert.NotEmpty(invocations);
         Assert.All(invocations, i => Named.Check(() => Run(i, payload, new ReplayWire(i), wire => wire.Changes)));
@@ -62,7 +62,7 @@ public sealed class FunctionTests(Tally tally)
     public void Answer_OfTheCorpus_IsTakenOrRefusedAndThenNothingIsChanged(string file)
     {
         var body = Fuzzing.Read("aws-responses", file);
-        var answered = Recording.All.SelectMany(i => i.Exchanges.Where(e => IsCall(e, file.Split("--")[0])).Take(1).Select(e => (Invocation: i, Exchange: e))).ToList();
+        var answered = Recording.All.SelectMany(i => i.Exchanges.Where(e => IsCall(e, file.Split("--")[0])).Take(1).Select(e => (Invocation: i, Exchange: e))).DistinctBy(a => a.Invocation.Function.ShortName).ToList();
 
         Assert.NotEmpty(answered);
         Assert.All(answered, a => Named.Check(() => Run(a.Invocation, a.Invocation.Payload, new ReplayWire(a.Invocation, a.Exchange, body), wire => wire.ChangesAfter)));

@@ -43,7 +43,9 @@ internal static class Recording
     private static readonly Lazy<IReadOnlyList<RecordedInvocation>> Everything = new(() =>
         [.. Of("web", _ => { }).Concat(Of("managed-addon", _ => { })).Concat(Of("approval", _ => { })).Concat(Of("stuck-ipamd", _ => { })).Concat(Of("web", WithoutConfigureDocument))]);
 
-    private static readonly Lazy<IReadOnlyList<RecordedInvocation>> Faithful = new(() => [.. Everything.Value.Where(i => Replay.WhyNot(i) is null)]);
+    // Of those that make the same calls one is enough.
+    private static readonly Lazy<IReadOnlyList<RecordedInvocation>> Faithful = new(() =>
+        [.. Everything.Value.GroupBy(i => $"{i.Function.ShortName} {string.Join(' ', i.Exchanges.Select(e => e.Call))}").Select(same => same.First()).Where(i => Replay.WhyNot(i) is null)]);
 
     /// <summary>Those that a fresh instance repeats.</summary>
     public static IReadOnlyList<RecordedInvocation> All => Faithful.Value;
