@@ -33,7 +33,12 @@ public sealed class MarkdownTests(Tally tally)
     [Fact]
     public void Sight_WithAnyWords_IsMadeOfTheSamePartsAsWithPlainOnes() => HoldShape(word => new Sight
     {
-        Cluster = $"c{word}", At = Now, Causes = [Found(word)], Planning = new PlanOutcome.Planned(Planned(word)), NotSeen = [word], Consent = new Decisions.Responses.Consent.Hold([word]),
+        Cluster = $"c{word}",
+        At = Now,
+        Causes = [Found(word)],
+        Planning = new PlanOutcome.Planned(Planned(word)),
+        NotSeen = [word],
+        Consent = new Decisions.Responses.Consent.Hold([word]),
     }.ToMarkdown());
 
     [Fact]
@@ -92,6 +97,8 @@ public sealed class MarkdownTests(Tally tally)
 
     private static ReportFacts Refused(string word) => Facts(word) with
     {
-        Outcome = IncidentOutcome.Refused, Error = null, Planning = new PlanOutcome.Refused([new Refusal(word, [word], word)]),
+        Outcome = IncidentOutcome.Refused,
+        Error = null,
+        Planning = new PlanOutcome.Refused([new Refusal(word, [word], word)]),
     };
 }

@@ -54,7 +54,17 @@ public sealed partial class ScreenTests(Tally tally)
         CompareView.Write(console, Compared(word));
         SummaryView.Write(console, new IncidentSummary
         {
-            Scenario = word, Seed = 1, Latencies = "typical", Outcome = IncidentOutcome.NotRecovered, Subject = word, WorldSeconds = 1, Zones = [new ZoneSummary(word, null, 1, 1)], Created = [word], Calls = new Dictionary<string, int> { ["ec2:X"] = 1 }, Journal = [], Timeline = [],
+            Scenario = word,
+            Seed = 1,
+            Latencies = "typical",
+            Outcome = IncidentOutcome.NotRecovered,
+            Subject = word,
+            WorldSeconds = 1,
+            Zones = [new ZoneSummary(word, null, 1, 1)],
+            Created = [word],
+            Calls = new Dictionary<string, int> { ["ec2:X"] = 1 },
+            Journal = [],
+            Timeline = [],
         });
         return output.ToString();
     }
