@@ -32,7 +32,7 @@ public static class PolicyDocument
         }
         catch (JsonException e)
         {
-            throw new PolicyException([$"the document isn't JSON: {e.Message}"]);
+            throw new PolicyException([$"the document isn't JSON: {PolicyObject.Short(e.Message)}"]);
         }
         catch (InvalidOperationException)
         {

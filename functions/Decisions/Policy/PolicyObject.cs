@@ -10,6 +10,7 @@ internal sealed class PolicyObject
     private static readonly string[] Verbs = ["is ", "are ", "has ", "begins "];
 
     private const int MostQuoted = 200;
+    private const int MostSaid = 1_000;
 
     private readonly Dictionary<string, JsonElement> _left = [];
     private readonly List<string> _known = [];
@@ -117,7 +118,7 @@ internal sealed class PolicyObject
     public void Error(string key, string what) => ErrorAt(PathOf(key), what);
 
     /// <summary>Notes an error at a path.</summary>
-    public void ErrorAt(string path, string what) => _errors.Add($"{Short(path)}{(Verbs.Any(verb => what.StartsWith(verb, StringComparison.Ordinal)) ? " " : ": ")}{what}");
+    public void ErrorAt(string path, string what) => _errors.Add($"{Short(path)}{(Verbs.Any(verb => what.StartsWith(verb, StringComparison.Ordinal)) ? " " : ": ")}{Short(what, MostSaid)}");
 
     /// <summary>Refuses the keys that nobody has asked for.</summary>
     public void RefuseUnknown()
@@ -153,7 +154,8 @@ internal sealed class PolicyObject
 
     private static string Quoted(JsonElement value) => Short(value.GetRawText());
 
-    private static string Short(string text) => text.Length <= MostQuoted ? text : text[..MostQuoted] + "…";
+    /// <summary>As much of a text as an error quotes.</summary>
+    public static string Short(string text, int most = MostQuoted) => text.Length <= most ? text : text[..most] + "…";
 
     private JsonElement? Take(string key)
     {
