@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headroom.Decisions.Reporting;
 using Spectre.Console;
 
 namespace Headroom.Cli;
@@ -8,7 +9,7 @@ internal static class BatchView
 {
     public static void Write(IAnsiConsole console, Batch batch)
     {
-        console.WriteLine($"scenario {batch.Scenario}, seeds {batch.FirstSeed} to {batch.FirstSeed + (ulong)batch.Runs - 1}, delays: {batch.Latencies}");
+        console.WriteLine($"scenario {Plain.Line(batch.Scenario)}, seeds {batch.FirstSeed} to {batch.FirstSeed + (ulong)batch.Runs - 1}, delays: {batch.Latencies}");
         console.WriteLine($"{batch.Recovered} of {batch.Runs} recovered");
         var table = new Table().Border(TableBorder.Simple).AddColumns("", "median", "95 of 100", "worst");
         Row(table, "world seconds from alarm to recovery", batch.RecoverySeconds);

@@ -3,6 +3,7 @@ using Headroom.Cli.Compare;
 using Headroom.Cli.Faults;
 using Headroom.Cli.People;
 using Headroom.Decisions.Policy;
+using Headroom.Decisions.Reporting;
 using Headroom.Rehearsal.Deployment;
 using Headroom.Rehearsal.Scenarios;
 
@@ -23,7 +24,7 @@ internal static class CommandLine
         // The functions' own errors name the thing, the reason and the next step, too.
         catch (Exception wrong) when (wrong is DeploymentException or ScenarioException or ArgumentException or PolicyException || wrong.GetType().Namespace == "Headroom.Steps")
         {
-            await errors.WriteLineAsync($"headroom: {wrong.Message}");
+            await errors.WriteLineAsync($"headroom: {Plain.Lines(wrong.Message)}");
             return Unusable;
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headroom.Decisions.Reporting;
 using Headroom.Rehearsal.Incidents;
 using Spectre.Console;
 
@@ -11,17 +12,17 @@ internal static class SummaryView
     {
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{Headline(summary)}[/]");
-        console.WriteLine($"scenario {summary.Scenario}, seed {summary.Seed}, delays: {summary.Latencies}");
+        console.WriteLine($"scenario {Plain.Line(summary.Scenario)}, seed {summary.Seed}, delays: {summary.Latencies}");
         console.Write(Zones(summary));
         foreach (var line in summary.Created)
         {
-            console.WriteLine($"  + {line}");
+            console.WriteLine($"  + {Plain.Line(line)}");
         }
 
         console.WriteLine($"{summary.Calls.Values.Sum()} AWS calls: {string.Join(", ", summary.Calls.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Key} {call.Value}"))}");
         if (summary.Subject is not null)
         {
-            console.WriteLine($"report: {summary.Subject}");
+            console.WriteLine($"report: {Plain.Line(summary.Subject)}");
         }
     }
 
@@ -39,7 +40,7 @@ internal static class SummaryView
         foreach (var zone in summary.Zones)
         {
             table.AddRow(
-                Markup.Escape(zone.Zone),
+                Markup.Escape(Plain.Line(zone.Zone)),
                 zone.FirstAddressAfterSeconds is { } seconds ? Minutes(seconds) : "–",
                 zone.MostWaiting.ToString(CultureInfo.InvariantCulture),
                 zone.WaitingAtEnd.ToString(CultureInfo.InvariantCulture));

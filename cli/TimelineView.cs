@@ -1,3 +1,4 @@
+using Headroom.Decisions.Reporting;
 using Headroom.Rehearsal.Incidents;
 using Spectre.Console;
 
@@ -7,7 +8,7 @@ namespace Headroom.Cli;
 internal static class TimelineView
 {
     public static void Write(IAnsiConsole console, TimelineLine line) =>
-        console.MarkupLine($"[grey]{line.At:HH:mm:ss}[/] {Colour(line.Kind)}{Markup.Escape(Sign(line.Kind) + line.Text)}[/]");
+        console.MarkupLine($"[grey]{line.At:HH:mm:ss}[/] {Colour(line.Kind)}{Markup.Escape(Sign(line.Kind) + Plain.Line(line.Text))}[/]");
 
     private static string Sign(string kind) => kind is "state" ? "» " : "";
 

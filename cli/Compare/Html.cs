@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Headroom.Decisions.Reporting;
 
 namespace Headroom.Cli.Compare;
 
@@ -8,5 +9,5 @@ internal static class Html
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public static string Encode(string text) => Encoder.Encode(text);
+    public static string Encode(string text) => Encoder.Encode(Plain.Line(text));
 }

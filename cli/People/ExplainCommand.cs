@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headroom.Decisions.Reporting;
 using Headroom.Steps.People;
 
 namespace Headroom.Cli.People;
@@ -22,7 +23,7 @@ internal static class ExplainCommand
                 return 0;
             }
 
-            await Console.Error.WriteLineAsync($"headroom: there is no incident {parsed.GetRequiredValue(incident)} in that table");
+            await Console.Error.WriteLineAsync($"headroom: there is no incident {Plain.Line(parsed.GetRequiredValue(incident))} in that table");
             return 1;
         });
         return command;

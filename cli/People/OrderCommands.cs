@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headroom.Decisions.Reporting;
 using Headroom.Steps;
 using Headroom.Steps.People;
 
@@ -96,7 +97,7 @@ internal static class OrderCommands
     private static async Task<int> TellAsync((bool Done, string Text) answer)
     {
         var (done, text) = answer;
-        await (done ? Console.Out : Console.Error).WriteLineAsync(text);
+        await (done ? Console.Out : Console.Error).WriteLineAsync(Plain.Lines(text));
         return done ? 0 : 1;
     }
 }

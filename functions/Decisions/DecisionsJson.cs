@@ -10,7 +10,7 @@ namespace Headroom.Decisions;
 
 /// <summary>JSON of the records, generated at build time so that it survives trimming.</summary>
 // Canonical JSON sorts the discriminator in among the other properties.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowOutOfOrderMetadataProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowOutOfOrderMetadataProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ClusterSnapshot))]
 [JsonSerializable(typeof(ClusterReading))]
 [JsonSerializable(typeof(IReadOnlyList<Cause>))]

@@ -17,7 +17,7 @@ public sealed class AcquireLease(Edge edge)
     }
 
     /// <summary>Answers whether the lease is ours.</summary>
-    public Task<LeaseAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<LeaseAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<LeaseAnswer> RunAsync(TaskInput input)
     {

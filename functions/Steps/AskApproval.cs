@@ -17,7 +17,7 @@ public sealed class AskApproval(Edge edge)
     }
 
     /// <summary>Answers what people are to be told, to wait, or how it was answered.</summary>
-    public Task<ApprovalState> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<ApprovalState> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<ApprovalState> RunAsync(TaskInput input)
     {

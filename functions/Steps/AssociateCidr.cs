@@ -23,7 +23,7 @@ public sealed class AssociateCidr(Edge edge)
     }
 
     /// <summary>Looks, associates if need be, and answers whether the block is usable.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {

@@ -14,7 +14,7 @@ public sealed class AwaitApproval(Edge edge)
     }
 
     /// <summary>Answers what nobody reads: the task's result is what comes with its token.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {

@@ -19,7 +19,7 @@ public sealed class CheckAlarm(Edge edge)
     }
 
     /// <summary>Answers that it has, to wait, or what people are to be told.</summary>
-    public Task<ReportAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<ReportAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     /// <summary>How long until the alarm is looked at again.</summary>
     internal static int Seconds(Edge edge, AlarmReturn.Awaited awaited) => (int)Math.Ceiling(Math.Min((awaited.Until - edge.Now).TotalSeconds, RoundSeconds));

@@ -18,7 +18,7 @@ public sealed class CheckDrift(Edge edge)
     }
 
     /// <summary>Answers whether the world is still the plan's.</summary>
-    public Task<DriftAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<DriftAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<DriftAnswer> RunAsync(TaskInput input)
     {

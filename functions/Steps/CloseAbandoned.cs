@@ -17,7 +17,7 @@ public sealed class CloseAbandoned(Edge edge)
     }
 
     /// <summary>Releases the lease, writes the report and closes the incident, unless that has been done.</summary>
-    public Task<EventAnswer> Handle(CloudWatchEvent<JsonElement> input, ILambdaContext context) => RunAsync(ExecutionEvent.Read(input.Detail));
+    public Task<EventAnswer> Handle(CloudWatchEvent<JsonElement> input, ILambdaContext context) => RunAsync(ExecutionEvent.Read(input.Given().Detail));
 
     private async Task<EventAnswer> RunAsync(ExecutionEvent ended)
     {

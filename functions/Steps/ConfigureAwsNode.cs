@@ -24,7 +24,7 @@ public sealed class ConfigureAwsNode(Edge edge)
     }
 
     /// <summary>Moves the change on, and answers done when a reading shows it on every node.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
@@ -49,7 +49,7 @@ public sealed class ConfigureAwsNode(Edge edge)
 
             // Kept, so that an expiry says how far it came.
             await run.SaveAsync(entry.With(RolloutKey, $"aws-node is updated on {rollout.Updated} and ready on {rollout.Ready} of {rollout.Desired} nodes")).ConfigureAwait(false);
-            return await run.WaitAsync(RolloutSeconds, run.Entry.Work[RolloutKey]).ConfigureAwait(false);
+            return await run.WaitAsync(RolloutSeconds, run.Entry.Needed(RolloutKey)).ConfigureAwait(false);
         }
 
         await run.SaveAsync(entry).ConfigureAwait(false);

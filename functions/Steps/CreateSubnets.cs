@@ -19,7 +19,7 @@ public sealed class CreateSubnets(Edge edge)
     }
 
     /// <summary>Looks, makes what is missing, and answers done when a look found everything in its place.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {

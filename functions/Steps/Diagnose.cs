@@ -18,7 +18,7 @@ public sealed class Diagnose(Edge edge)
     }
 
     /// <summary>Answers whether there is something to do that the policy's mode allows.</summary>
-    public Task<DiagnoseAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<DiagnoseAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<DiagnoseAnswer> RunAsync(TaskInput input)
     {

@@ -3,6 +3,15 @@ namespace Headroom.Steps;
 // The class names are a contract: Step Functions sees exception.GetType().Name as the error's name, and the workflow's Retry and Catch name it
 // (aws-lambda-dotnet, ExceptionInfo). All of Headroom's errors are in this file; every message names the thing, the reason and the next step.
 
+/// <summary>Texts from outside, as errors quote them.</summary>
+internal static class Quoting
+{
+    // A notification has room for a few of these; whoever wants the whole text finds it where it came from.
+    private const int Most = 1_000;
+
+    public static string Short(this string text) => text.Length <= Most ? text : text[..Most] + "…";
+}
+
 /// <summary>AWS refuses calls for their rate. The workflow tries again.</summary>
 public sealed class ThrottledException(string operation, Exception? inner = null)
     : Exception($"{operation} was throttled; the workflow tries again", inner)
@@ -13,35 +22,39 @@ public sealed class ThrottledException(string operation, Exception? inner = null
 
 /// <summary>A call failed in a way that passes: a 5xx, a time-out, a broken connection, an answer cut off. The workflow tries again.</summary>
 public sealed class TransientException(string operation, Exception? inner = null)
-    : Exception($"{operation} failed for now ({inner?.Message ?? "no answer"}); the workflow tries again", inner);
+    : Exception($"{operation} failed for now ({inner?.Message.Short() ?? "no answer"}); the workflow tries again", inner);
 
 /// <summary>A function's role may not make a call.</summary>
 public sealed class AccessDeniedException(string operation, Exception? inner = null)
-    : Exception($"{operation} was denied to this function's role ({inner?.Message}); compare the role with docs/permissions.md", inner);
+    : Exception($"{operation} was denied to this function's role ({inner?.Message.Short()}); compare the role with docs/permissions.md", inner);
 
 /// <summary>A call names something that isn't there.</summary>
 public sealed class NotFoundException(string operation, Exception? inner = null)
-    : Exception($"{operation} names something that AWS doesn't have ({inner?.Message}); it may have been deleted by hand", inner);
+    : Exception($"{operation} names something that AWS doesn't have ({inner?.Message.Short()}); it may have been deleted by hand", inner);
 
 /// <summary>Another thing is in the way: a block or a name is taken.</summary>
 public sealed class ConflictException(string operation, Exception? inner = null)
-    : Exception($"{operation} met something that is in its place already ({inner?.Message}); run the response again to plan around it", inner);
+    : Exception($"{operation} met something that is in its place already ({inner?.Message.Short()}); run the response again to plan around it", inner);
 
 /// <summary>The VPC has as many IPv4 blocks as its quota allows.</summary>
 public sealed class CidrQuotaReachedException(string operation, Exception? inner = null)
-    : Exception($"{operation} met the quota of IPv4 blocks for each VPC, L-83CA0A9D ({inner?.Message}); have it raised", inner);
+    : Exception($"{operation} met the quota of IPv4 blocks for each VPC, L-83CA0A9D ({inner?.Message.Short()}); have it raised", inner);
 
 /// <summary>The VPC has as many subnets as its quota allows.</summary>
 public sealed class SubnetQuotaReachedException(string operation, Exception? inner = null)
-    : Exception($"{operation} met the quota of subnets for each VPC, L-407747CB ({inner?.Message}); have it raised", inner);
+    : Exception($"{operation} met the quota of subnets for each VPC, L-407747CB ({inner?.Message.Short()}); have it raised", inner);
 
 /// <summary>Another quota is reached.</summary>
 public sealed class QuotaReachedException(string operation, Exception? inner = null)
-    : Exception($"{operation} met a quota ({inner?.Message}); have it raised in Service Quotas", inner);
+    : Exception($"{operation} met a quota ({inner?.Message.Short()}); have it raised in Service Quotas", inner);
 
 /// <summary>AWS refuses a call for a reason that isn't in the table of errors.</summary>
 public sealed class RefusedException(string operation, Exception? inner = null)
-    : Exception($"{operation} was refused ({inner?.Message})", inner);
+    : Exception($"{operation} was refused ({inner?.Message.Short()})", inner);
+
+/// <summary>AWS answered something that isn't in the form of its own API.</summary>
+public sealed class AnswerMalformedException(string operation, Exception inner)
+    : Exception($"{operation} was answered with something that can't be used ({inner.Message.Short()}), so that nothing follows from it; call it by hand (AWS CLI) and look at that", inner);
 
 /// <summary>EKS has no cluster of that name in this account and Region.</summary>
 public sealed class ClusterNotFoundException(string cluster)
@@ -57,15 +70,15 @@ public sealed class SettingsDidHarmException(string why)
 
 /// <summary>The execution's input or an event lacks something.</summary>
 public sealed class MalformedInputException(string what, Exception? inner = null)
-    : Exception($"the input can't be used: {what}", inner);
+    : Exception($"the input can't be used: {what.Short()}", inner);
 
 /// <summary>A function's environment or its policy.json is wrong.</summary>
 public sealed class SettingsException(string what, Exception? inner = null)
-    : Exception($"{what}; deploy the stack again", inner);
+    : Exception($"{what.Short()}; deploy the stack again", inner);
 
 /// <summary>An owner's order doesn't count.</summary>
 public sealed class OrderRefusedException(string why)
-    : Exception($"nothing was done: {why}");
+    : Exception($"nothing was done: {why.Short()}");
 
 /// <summary>Another response to the same cluster is under way.</summary>
 public sealed class IncidentOpenException(string cluster, string incident)
@@ -89,7 +102,7 @@ public sealed class AgentTooOldException(string instance, string version)
 
 /// <summary>Systems Manager doesn't have a document.</summary>
 public sealed class DocumentMissingException(string document, Exception? inner = null)
-    : Exception($"Systems Manager has no usable document '{document}' ({inner?.Message}); deploy the stack again", inner);
+    : Exception($"Systems Manager has no usable document '{document}' ({inner?.Message.Short()}); deploy the stack again", inner);
 
 /// <summary>A script on the runner failed and said why.</summary>
 public sealed class KubectlFailedException(string document, string reason)
@@ -101,11 +114,11 @@ public sealed class CommandFailedException(string document, string reason)
 
 /// <summary>A reading was cut off on its way.</summary>
 public sealed class ReadingTruncatedException(string what)
-    : Exception($"the reading from the runner is cut off: {what}; run the document by hand and compare its output's length with the 24,000 characters that SSM returns");
+    : Exception($"the reading from the runner is cut off: {what.Short()}; run the document by hand and compare its output's length with the 24,000 characters that SSM returns");
 
 /// <summary>A reading isn't of the form that the read document prints.</summary>
 public sealed class ReadingMalformedException(string what)
-    : Exception($"the reading from the runner isn't in the form of headroom-reading-1: {what}; see that the read document is the one that was deployed with these functions");
+    : Exception($"the reading from the runner isn't in the form of headroom-reading-1: {what.Short()}; see that the read document is the one that was deployed with these functions");
 
 /// <summary>A step's deadline has passed.</summary>
 public sealed class StepExpiredException(string kind, DateTimeOffset deadline, string seen)
@@ -137,7 +150,7 @@ public sealed class AwsNodeNotConfiguredException(string cluster, string reason)
 
 /// <summary>Something that the incident wrote before isn't there any more.</summary>
 public sealed class JournalBrokenException(string what)
-    : Exception($"the incident's records are incomplete: {what}; look at the table and the report bucket");
+    : Exception($"the incident's records are incomplete: {what.Short()}; look at the table and the report bucket");
 
 /// <summary>Some clusters could not be measured; the others were.</summary>
 public sealed class MeasureFailedException(IReadOnlyList<(string Cluster, Exception Error)> failures)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Headroom.Decisions.Policy;
 
 namespace Headroom.Steps;
 
@@ -26,7 +27,9 @@ public sealed record TaskInput
     [JsonPropertyName("cleanup")]
     public IReadOnlyDictionary<string, ErrorInput>? Cleanup { get; init; }
 
-    internal string Cluster => Request?.Cluster is { Length: > 0 } name ? name : throw new MalformedInputException("'cluster' is missing: start the execution with {\"cluster\": \"<name>\"}");
+    internal string Cluster => Request?.Cluster is not { Length: > 0 } name ? throw new MalformedInputException("'cluster' is missing: start the execution with {\"cluster\": \"<name>\"}")
+        : ClusterPolicy.IsClusterName(name) ? name
+        : throw new MalformedInputException("'cluster' isn't a name that EKS gives: letters, digits, hyphens and underscores, 100 at most");
 
     internal string Id => Incident?.Id is { Length: > 0 } id ? id : throw new MalformedInputException("'incident.id' is missing");
 
@@ -90,12 +93,21 @@ public sealed record ErrorInput(string? Error, string? Cause)
                     ? message.GetString()!
                     : Cause!;
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
+                // The latter comes of a text with half of a surrogate pair.
                 return Cause ?? "no cause was given";
             }
         }
     }
+}
+
+/// <summary>What a handler is given.</summary>
+internal static class Inputs
+{
+    /// <summary>The input, where there is one: JSON's null is none.</summary>
+    public static T Given<T>(this T? input)
+        where T : class => input ?? throw new MalformedInputException("it is null, and must be an object (events/ has a sample of each)");
 }
 
 /// <summary>What the parts of an ARN say.</summary>
@@ -125,5 +137,7 @@ internal static class Arns
 
     /// <summary>The ARN of the state machine that an execution is of.</summary>
     public static string StateMachineOf(string execution) =>
-        execution[..execution.LastIndexOf(':')].Replace(":execution:", ":stateMachine:", StringComparison.Ordinal);
+        execution.LastIndexOf(':') is var end && end > 0 && execution.Contains(":execution:", StringComparison.Ordinal)
+            ? execution[..end].Replace(":execution:", ":stateMachine:", StringComparison.Ordinal)
+            : throw new MalformedInputException($"'{execution}' isn't the ARN of an execution");
 }

@@ -17,12 +17,12 @@ public sealed class NextStep(Edge edge)
     }
 
     /// <summary>Answers the step's kind, or <c>finish</c>.</summary>
-    public Task<NextAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<NextAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<NextAnswer> RunAsync(TaskInput input)
     {
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
-        var move = await UnlessPausedAsync(input, file, UnlessVoid(file, NextMove.Decide(file.Plan, file.Entries))).ConfigureAwait(false);
+        var move = await UnlessPausedAsync(input, file, UnlessVoid(file, file.NextMove())).ConfigureAwait(false);
         if (move is Move.Finish finish)
         {
             await file.SaveAsync(edge, file.Record with { Outcome = finish.Outcome, Why = finish.Why }).ConfigureAwait(false);

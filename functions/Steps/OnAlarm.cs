@@ -17,11 +17,11 @@ public sealed class OnAlarm(Edge edge)
     }
 
     /// <summary>Answers which execution answers the alarm, or why none does.</summary>
-    public Task<EventAnswer> Handle(CloudWatchEvent<JsonElement> input, ILambdaContext context) => RunAsync(input);
+    public Task<EventAnswer> Handle(CloudWatchEvent<JsonElement> input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<EventAnswer> RunAsync(CloudWatchEvent<JsonElement> input)
     {
-        var signal = AlarmReader.Read(JsonSerializer.SerializeToElement(input, StepsJson.Default.CloudWatchEventJsonElement), [.. edge.Policies.Select(p => p.Name)]);
+        var signal = AlarmReader.Read(Whole(input), [.. edge.Policies.Select(p => p.Name)]);
         return signal switch
         {
             AlarmSignal.Respond respond => await RespondAsync(respond).ConfigureAwait(false),
@@ -29,6 +29,18 @@ public sealed class OnAlarm(Edge edge)
             AlarmSignal.Ignored ignored => new EventAnswer("ignored", ignored.Why),
             _ => throw new System.Diagnostics.UnreachableException($"an alarm's signal isn't known: {signal}"),
         };
+    }
+
+    internal static JsonElement Whole(CloudWatchEvent<JsonElement> input)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToElement(input, StepsJson.Default.CloudWatchEventJsonElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new MalformedInputException("a text of the event has half of a surrogate pair, which is no Unicode", e);
+        }
     }
 
     private async Task<EventAnswer> RespondAsync(AlarmSignal.Respond respond)

@@ -22,7 +22,7 @@ public sealed class OpenSubnets(Edge edge)
     }
 
     /// <summary>Looks, tags what isn't open, and answers done when every subnet was seen open.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {

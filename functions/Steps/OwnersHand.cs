@@ -16,7 +16,7 @@ public sealed class OwnersHand(Edge edge)
     }
 
     /// <summary>Answers what was done; an order that doesn't count is an error that says why.</summary>
-    public Task<OrderAnswer> Handle(OrderInput input, ILambdaContext context) => RunAsync(input);
+    public Task<OrderAnswer> Handle(OrderInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private Task<OrderAnswer> RunAsync(OrderInput input)
     {

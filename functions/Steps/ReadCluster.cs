@@ -28,7 +28,7 @@ public sealed class ReadCluster(Edge edge)
     {
         try
         {
-            return await RunAsync(input).ConfigureAwait(false);
+            return await RunAsync(input.Given()).ConfigureAwait(false);
         }
         catch (ThrottledException e) when (e.Operation.StartsWith("ec2:", StringComparison.Ordinal))
         {

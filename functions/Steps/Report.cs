@@ -15,7 +15,7 @@ public sealed class Report(Edge edge)
     }
 
     /// <summary>Answers how it ended, with what the notification says.</summary>
-    public Task<ReportAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<ReportAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<ReportAnswer> RunAsync(TaskInput input)
     {

@@ -25,7 +25,7 @@ public sealed class RestartAwsNode(Edge edge)
     }
 
     /// <summary>Moves the restart on, and answers done when a reading shows it on every node.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {

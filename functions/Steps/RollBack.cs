@@ -19,7 +19,7 @@ public sealed class RollBack(Edge edge)
     }
 
     /// <summary>Answers done when nothing is left that could be taken back.</summary>
-    public Task<RollbackAnswer> Handle(RollbackInput input, ILambdaContext context) => RunAsync(input);
+    public Task<RollbackAnswer> Handle(RollbackInput input, ILambdaContext context) => RunAsync(input.Given());
 
     // The lease is held for the time of a look and no longer: an emergency mustn't wait for what drains.
     private async Task<RollbackAnswer> RunAsync(RollbackInput order)

@@ -11,7 +11,7 @@ using Headroom.Decisions.Undoing;
 namespace Headroom.Steps;
 
 /// <summary>JSON of what the functions keep for themselves: the bucket's documents, the journal and an execution's input.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ClusterSnapshot))]
 [JsonSerializable(typeof(DiagnosisDocument))]
 [JsonSerializable(typeof(ReportFacts))]

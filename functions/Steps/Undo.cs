@@ -23,7 +23,7 @@ public sealed class Undo(Edge edge)
     }
 
     /// <summary>Answers done when nothing is left that may be taken back.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
@@ -32,6 +32,7 @@ public sealed class Undo(Edge edge)
             return new StepAnswer.Done();
         }
 
+        file.Of(input.Cluster);
         var taking = new TakingBack(edge, input);
         var present = await taking.ReadAsync().ConfigureAwait(false);
         var actions = UndoChoice.Decide(input.Id, plan, file.Entries, present);

@@ -26,12 +26,12 @@ public sealed class Verify(Edge edge)
     }
 
     /// <summary>Starts a reading, or collects it and judges.</summary>
-    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input);
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
-        if (NextMove.Decide(file.Plan, file.Entries) is not Move.Verify verify)
+        if (file.NextMove() is not Move.Verify verify)
         {
             return new StepAnswer.Done();
         }

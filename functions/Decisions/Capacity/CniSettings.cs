@@ -75,9 +75,9 @@ public sealed record CniSettings(CniVersion? Version, IReadOnlyDictionary<string
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The document may be YAML, which EKS takes too: then only the DaemonSet tells.
+            // The document may be YAML, which EKS takes too: then only the DaemonSet tells. The latter comes of a text with half of a surrogate pair.
         }
 
         return environment;

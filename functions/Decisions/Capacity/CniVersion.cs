@@ -52,6 +52,6 @@ public readonly partial record struct CniVersion(int Major, int Minor, int Patch
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     // At the start or after an image's colon; a digest may follow the tag.
-    [GeneratedRegex(@"(?:^|:)v?(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?:[-+.][0-9A-Za-z.+-]*)?(?:@sha256:[0-9a-f]+)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|:)v?([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})(?:[-+.][0-9A-Za-z.+-]*)?(?:@sha256:[0-9a-f]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -49,7 +49,7 @@ public static class Waiting
         }
 
         var cni = CniSettings.Of(snapshot);
-        var instances = snapshot.Instances.ToDictionary(i => i.Id);
+        var instances = snapshot.Instances.DistinctBy(i => i.Id).ToDictionary(i => i.Id);
         var failing = inside.SandboxFailures.Select(f => f.Node).ToHashSet();
         return
         [

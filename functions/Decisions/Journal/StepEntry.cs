@@ -30,20 +30,20 @@ public sealed record StepEntry
     /// subnet id, space, cluster's tag → its value. <c>configureAwsNode</c>: variable → value, of those that were set.
     /// <c>restartAwsNode</c>: <c>generation</c> → the DaemonSet's, by which a restart that was begun is known.
     /// </remarks>
-    public IReadOnlyDictionary<string, string> Before { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Before { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>What the step made or changed; only this may be undone.</summary>
     /// <remarks>
     /// <c>associateCidr</c>: association id → block. <c>createSubnets</c>: subnet id → block. <c>openSubnets</c>: subnet id → zone.
     /// <c>configureAwsNode</c>: variable → value. <c>restartAwsNode</c>: <c>generation</c> → the DaemonSet's after it.
     /// </remarks>
-    public IReadOnlyDictionary<string, string> Made { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Made { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>Verify's answer per zone; empty for other steps.</summary>
-    public IReadOnlyDictionary<string, ZoneVerdict> Verdicts { get; init; } = new Dictionary<string, ZoneVerdict>();
+    public IReadOnlyDictionary<string, ZoneVerdict> Verdicts { get; init => field = value ?? new Dictionary<string, ZoneVerdict>(); } = new Dictionary<string, ZoneVerdict>();
 
     /// <summary>Of a verification that ended in no: what shows that ipamd is stuck, a sentence per zone; else empty.</summary>
-    public IReadOnlyList<string> StuckIpamd { get; init; } = [];
+    public IReadOnlyList<string> StuckIpamd { get; init => field = value ?? []; } = [];
 
     /// <summary>What a person should know of it, or null.</summary>
     public string? Note { get; init; }

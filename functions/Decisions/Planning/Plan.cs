@@ -23,22 +23,22 @@ public sealed record Plan
     public bool IsPreparation { get; init; }
 
     /// <summary>What is done where EC2 refuses the plan's block: the further candidates, in their order.</summary>
-    public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
+    public IReadOnlyList<Fallback> Fallbacks { get; init => field = value ?? []; } = [];
 
     /// <summary>What was looked at and found right, a sentence each.</summary>
     public IReadOnlyList<string> Checked { get; init; } = [];
 
     /// <summary>What could go wrong or can't be helped, a sentence each.</summary>
-    public IReadOnlyList<string> Hazards { get; init; } = [];
+    public IReadOnlyList<string> Hazards { get; init => field = value ?? []; } = [];
 
     /// <summary>What can leave pods with an address but without a working network; <c>auto</c> acts only where the policy acknowledges each.</summary>
-    public IReadOnlyList<FindingKind> Findings { get; init; } = [];
+    public IReadOnlyList<FindingKind> Findings { get; init => field = value ?? []; } = [];
 
     /// <summary>Other clusters whose pods may take from the opened space, by name; <c>auto</c> acts only where the policy allows sharing.</summary>
-    public IReadOnlyList<string> SharedWith { get; init; } = [];
+    public IReadOnlyList<string> SharedWith { get; init => field = value ?? []; } = [];
 
     /// <summary>What in the cluster and its VPC the plan touches, a sentence each.</summary>
-    public IReadOnlyList<string> Touched { get; init; } = [];
+    public IReadOnlyList<string> Touched { get; init => field = value ?? []; } = [];
 
     /// <summary>What of the plan nobody can take back, a sentence each.</summary>
     public IReadOnlyList<string> Lasting => [.. Consequences.Lasting(Steps)];
@@ -82,7 +82,7 @@ public abstract record PlannedStep
         public required IReadOnlyList<PlannedSubnet> Subnets { get; init; }
 
         /// <summary>The policy's tags for them; none of them stands in the place of one of Headroom's own.</summary>
-        public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
     }
 
     /// <summary>The switch: tag <c>kubernetes.io/role/cni=1</c> on the subnets, in one call.</summary>
@@ -92,7 +92,7 @@ public abstract record PlannedStep
         public required IReadOnlyList<Cidr> Blocks { get; init; }
 
         /// <summary>Those of them that were nobody's: they get the cluster's tag before the switch.</summary>
-        public IReadOnlyList<Cidr> Adopted { get; init; } = [];
+        public IReadOnlyList<Cidr> Adopted { get; init => field = value ?? []; } = [];
     }
 
     /// <summary>One merged change of aws-node's environment.</summary>
@@ -111,7 +111,7 @@ public abstract record PlannedStep
         public required bool ManagedAddon { get; init; }
 
         /// <summary>What the nodes will hold, where the change has to do with how many addresses they keep.</summary>
-        public IReadOnlyList<HeldAddresses> Held { get; init; } = [];
+        public IReadOnlyList<HeldAddresses> Held { get; init => field = value ?? []; } = [];
     }
 
     /// <summary>Rung 3: one roll-out restart of aws-node, and only where verification shows that ipamd is stuck.</summary>

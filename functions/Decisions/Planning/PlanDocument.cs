@@ -23,24 +23,24 @@ public static class PlanDocument
     public static string ToMarkdown(Plan plan)
     {
         var text = new StringBuilder();
-        text.Append($"Plan `{Hash(plan)[..12]}` for {plan.Cluster} ({plan.Vpc}), {(plan.IsPreparation ? "to prepare closed space in" : "to bring back")} {Words.List(plan.Zones)}:\n\n");
+        text.Append($"Plan `{Hash(plan)[..12]}` for {Markdown.Line($"{plan.Cluster} ({plan.Vpc}), {(plan.IsPreparation ? "to prepare closed space in" : "to bring back")} {Words.List(plan.Zones)}:")}\n\n");
         foreach (var (step, calls) in plan.Steps.Zip(plan.Calls))
         {
-            text.Append($"{calls.Step}. {Headline(step)}\n   - Why: {step.Reason}\n   - Undo: {step.Undo}\n");
+            text.Append($"{calls.Step}. {Markdown.Line(Headline(step))}\n   - Why: {Markdown.Line(step.Reason)}\n   - Undo: {Markdown.Line(step.Undo)}\n");
             foreach (var held in (step as PlannedStep.ConfigureAwsNode)?.Held ?? [])
             {
-                text.Append($"   - Held by {Words.Count(held.Nodes, "node")} of {held.InstanceType}: {held.Before} addresses now, {held.After} after it.\n");
+                text.Append($"   - Held by {Words.Count(held.Nodes, "node")} of {Markdown.Line(held.InstanceType)}: {held.Before} addresses now, {held.After} after it.\n");
             }
         }
 
-        Append(text, "Where EC2 refuses the block, or gives up on it", plan.Fallbacks.Select(f =>
-            $"{(f.Associate ? $"Then {f.Block} in its place" : $"At last {f.Block}, which the VPC has")}: {Words.List(f.Subnets.Select(n => $"{n.Block} in {n.Zone}"))}. Everything else is the same: calls, tags, reasons, undo."));
-        Append(text, "Looked at, and right", plan.Checked);
-        Append(text, "Hazards", plan.Hazards);
-        Append(text, "What it touches", plan.Touched);
-        Append(text, "What can't be undone", plan.Lasting);
-        Append(text, "What it costs", [plan.Cost]);
-        Append(text, "Calls that change something", plan.Calls.SelectMany(c => c.Do.Select(call => $"{c.Step}. `{call}`").Concat(c.Undo.Select(call => $"{c.Step}. undone by `{call}`"))));
+        Append(text, "Where EC2 refuses the block, or gives up on it", plan.Fallbacks.Select(f => Markdown.Line(
+            $"{(f.Associate ? $"Then {f.Block} in its place" : $"At last {f.Block}, which the VPC has")}: {Words.List(f.Subnets.Select(n => $"{n.Block} in {n.Zone}"))}. Everything else is the same: calls, tags, reasons, undo.")));
+        Append(text, "Looked at, and right", plan.Checked.Select(Markdown.Line));
+        Append(text, "Hazards", plan.Hazards.Select(Markdown.Line));
+        Append(text, "What it touches", plan.Touched.Select(Markdown.Line));
+        Append(text, "What can't be undone", plan.Lasting.Select(Markdown.Line));
+        Append(text, "What it costs", [Markdown.Line(plan.Cost)]);
+        Append(text, "Calls that change something", plan.Calls.SelectMany(c => c.Do.Select(call => $"{c.Step}. {Markdown.Code(call.ToString())}").Concat(c.Undo.Select(call => $"{c.Step}. undone by {Markdown.Code(call.ToString())}"))));
         return text.ToString();
     }
 

@@ -6,6 +6,9 @@ namespace Headroom.Decisions.Policy;
 /// <summary>What the owner of one cluster allows. Comes from <c>cdk.json</c> and travels as <c>policy.json</c> beside the functions.</summary>
 public sealed record ClusterPolicy
 {
+    /// <summary>True for what EKS takes for a cluster's name.</summary>
+    public static bool IsClusterName(string text) => ClusterPolicyReader.IsClusterName(text);
+
     /// <summary>The cluster's name.</summary>
     public required string Name { get; init; }
 

@@ -119,7 +119,10 @@ internal static partial class ClusterPolicyReader
         : !CidrRules.SecondaryRanges.Any(range => range.Contains(block)) ? $"is not inside {Words.List(CidrRules.SecondaryRanges)}"
         : earlier.Where(block.Overlaps).Select(other => $"overlaps {other}, an earlier candidate").FirstOrDefault();
 
+    /// <summary>True for what EKS takes for a cluster's name.</summary>
+    public static bool IsClusterName(string text) => EksName().IsMatch(text);
+
     // EKS: a letter or digit first, then letters, digits, hyphens and underscores, 100 at most.
-    [GeneratedRegex("^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9A-Za-z][0-9A-Za-z_-]{0,99}\z", RegexOptions.CultureInvariant)]
     private static partial Regex EksName();
 }

@@ -32,7 +32,11 @@ public static class PolicyDocument
         }
         catch (JsonException e)
         {
-            throw new PolicyException([$"the document isn't JSON: {e.Message}"]);
+            throw new PolicyException([$"the document isn't JSON: {PolicyObject.Short(e.Message)}"]);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new PolicyException(["the document has a text with half of a surrogate pair (\\ud800 to \\udfff), which is no Unicode"]);
         }
     }
 

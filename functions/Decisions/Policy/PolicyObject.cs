@@ -9,6 +9,9 @@ internal sealed class PolicyObject
     // What begins so is the rest of a sentence whose subject is the key.
     private static readonly string[] Verbs = ["is ", "are ", "has ", "begins "];
 
+    private const int MostQuoted = 200;
+    private const int MostSaid = 1_000;
+
     private readonly Dictionary<string, JsonElement> _left = [];
     private readonly List<string> _known = [];
     private readonly List<string> _errors;
@@ -19,7 +22,7 @@ internal sealed class PolicyObject
         (_path, _errors) = (path, errors);
         if (element.ValueKind != JsonValueKind.Object)
         {
-            errors.Add($"{(path == "" ? "the document" : path)}: {element.GetRawText()} is not an object");
+            errors.Add($"{(path == "" ? "the document" : Short(path))}: {Quoted(element)} is not an object");
             return;
         }
 
@@ -115,7 +118,7 @@ internal sealed class PolicyObject
     public void Error(string key, string what) => ErrorAt(PathOf(key), what);
 
     /// <summary>Notes an error at a path.</summary>
-    public void ErrorAt(string path, string what) => _errors.Add($"{path}{(Verbs.Any(verb => what.StartsWith(verb, StringComparison.Ordinal)) ? " " : ": ")}{what}");
+    public void ErrorAt(string path, string what) => _errors.Add($"{Short(path)}{(Verbs.Any(verb => what.StartsWith(verb, StringComparison.Ordinal)) ? " " : ": ")}{Short(what, MostSaid)}");
 
     /// <summary>Refuses the keys that nobody has asked for.</summary>
     public void RefuseUnknown()
@@ -134,7 +137,7 @@ internal sealed class PolicyObject
             return word;
         }
 
-        ErrorAt(path, $"{item.GetRawText()} is not one of {string.Join(", ", words.Keys)}");
+        ErrorAt(path, $"{Quoted(item)} is not one of {string.Join(", ", words.Keys)}");
         return null;
     }
 
@@ -143,11 +146,16 @@ internal sealed class PolicyObject
     {
         if (!isFit)
         {
-            Error(key, $"{value.GetRawText()} is not {what()}");
+            Error(key, $"{Quoted(value)} is not {what()}");
         }
 
         return isFit;
     }
+
+    private static string Quoted(JsonElement value) => Short(value.GetRawText());
+
+    /// <summary>As much of a text as an error quotes.</summary>
+    public static string Short(string text, int most = MostQuoted) => text.Length <= most ? text : text[..most] + "…";
 
     private JsonElement? Take(string key)
     {

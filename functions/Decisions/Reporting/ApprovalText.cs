@@ -18,7 +18,7 @@ public static class ApprovalText
         var text = new StringBuilder(PlanDocument.ToMarkdown(plan));
         if (plan.SharedWith.Count > 0)
         {
-            text.Append($"\nPods of {Words.List(plan.SharedWith)} may take from the new space, too.\n");
+            text.Append($"\nPods of {Markdown.Line(Words.List(plan.SharedWith))} may take from the new space, too.\n");
         }
 
         text.Append($"""

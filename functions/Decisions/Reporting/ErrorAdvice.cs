@@ -18,6 +18,8 @@ internal static class ErrorAdvice
             "AgentTooOld" => "Update the runner's SSM agent to 3.3.2746.0 or later (document AWS-UpdateSSMAgent): older ones don't pass parameters as environment variables.",
             "DocumentMissing" or "Settings" => "Deploy Headroom again (npx cdk deploy): part of it isn't there or isn't whole.",
             "CommandFailed" => "Look at the command in Systems Manager, Run Command history, and at the runner's load and disk; then start the response again.",
+            "AnswerMalformed" => "Call the operation that the message names by hand (AWS CLI) and look at what it answers there; then start the response again.",
+            "JournalBroken" => "Somebody has written into Headroom's table or bucket. See who (CloudTrail), then start the response again: it opens an incident of its own.",
             "ReadingTruncated" or "ReadingMalformed" => "The cluster's reading came cut or damaged. Run the document ReadCluster by hand and look at its output's end.",
             "AwsNodeMissing" => InstallCni,
             "AwsNodeNotConfigured" => "See who else writes aws-node (GitOps, Helm, Terraform) and, for a managed add-on, aws eks describe-update --addon-name vpc-cni; make the change there.",

@@ -34,7 +34,7 @@ public sealed record ReportFacts
     public AlarmReturn? Alarm { get; init; }
 
     /// <summary>The diagnosis.</summary>
-    public IReadOnlyList<Cause> Causes { get; init; } = [];
+    public IReadOnlyList<Cause> Causes { get; init => field = value ?? []; } = [];
 
     /// <summary>What planning came to.</summary>
     public PlanOutcome? Planning { get; init; }
@@ -43,13 +43,13 @@ public sealed record ReportFacts
     public DateTimeOffset? PlanUntil { get; init; }
 
     /// <summary>The journal.</summary>
-    public IReadOnlyList<StepEntry> Entries { get; init; } = [];
+    public IReadOnlyList<StepEntry> Entries { get; init => field = value ?? []; } = [];
 
     /// <summary>What undo did and kept.</summary>
-    public IReadOnlyList<UndoAction> Undo { get; init; } = [];
+    public IReadOnlyList<UndoAction> Undo { get; init => field = value ?? []; } = [];
 
     /// <summary>What has drifted since the plan, a line each.</summary>
-    public IReadOnlyList<string> Drift { get; init; } = [];
+    public IReadOnlyList<string> Drift { get; init => field = value ?? []; } = [];
 
     /// <summary>The error that ended it, or null.</summary>
     public ReportError? Error { get; init; }

@@ -23,11 +23,11 @@ public static class ReportText
     {
         var headline = OutcomeText.Headline(facts) + (OutcomeText.IsSpoilt(facts) ? ", but its clean-up failed" : "");
         var sections = Sections(facts).Where(s => s.Lines.Count > 0).ToList();
-        var markdown = new StringBuilder($"# {facts.Cluster}: {headline}\n\nIncident `{facts.Incident}`, {facts.StartedAt:yyyy-MM-dd HH:mm:ss} to {facts.EndedAt:HH:mm:ss} UTC"
-            + $"{(facts.Trigger is null ? "" : $", started because {facts.Trigger}")}.\n");
+        var markdown = new StringBuilder($"# {Markdown.Line($"{facts.Cluster}: {headline}")}\n\nIncident {Markdown.Code(facts.Incident)}, {facts.StartedAt:yyyy-MM-dd HH:mm:ss} to {facts.EndedAt:HH:mm:ss} UTC"
+            + $"{(facts.Trigger is null ? "" : $", started because {Markdown.Line(facts.Trigger)}")}.\n");
         foreach (var (title, lines) in sections)
         {
-            markdown.Append($"\n## {title}\n\n").AppendJoin('\n', lines.Select(line => $"- {line}")).Append('\n');
+            markdown.Append($"\n## {title}\n\n").AppendJoin('\n', lines.Select(line => $"- {Markdown.Line(line)}")).Append('\n');
         }
 
         if (facts.Planning is PlanOutcome.Planned planned)
@@ -37,8 +37,8 @@ public static class ReportText
         }
 
         // A cause's first line says what it is; the numbers behind it are in the whole report.
-        var brief = sections.SelectMany(s => (s.Title switch { "Found" => facts.Causes.Select(Headline).Take(8), "Done" => s.Lines.Take(8), _ => s.Lines.Take(4) }).Select(line => $"{s.Title}: {line}"));
-        return new Report(Subject(facts.Cluster, headline), $"{facts.Cluster}: {headline}.\n{string.Join('\n', brief)}\nIncident {facts.Incident}.", markdown.ToString(),
+        var brief = sections.SelectMany(s => (s.Title switch { "Found" => facts.Causes.Select(Headline).Take(8), "Done" => s.Lines.Take(8), _ => s.Lines.Take(4) }).Select(line => $"{s.Title}: {Plain.Line(line)}"));
+        return new Report(Subject(facts.Cluster, headline), $"{Plain.Line($"{facts.Cluster}: {headline}")}.\n{string.Join('\n', brief)}\nIncident {Plain.Line(facts.Incident)}.", markdown.ToString(),
             OutcomeText.Succeeded(facts.Outcome) && !OutcomeText.IsSpoilt(facts));
     }
 
@@ -47,7 +47,7 @@ public static class ReportText
     /// <param name="isUnderWay">True where it hasn't ended: then its outcome isn't known.</param>
     public static string Explain(ReportFacts facts, bool isUnderWay)
     {
-        var text = new StringBuilder($"# {facts.Cluster}: {(isUnderWay ? "under way" : OutcomeText.Headline(facts))}\n\nIncident `{facts.Incident}`, since {facts.StartedAt:yyyy-MM-dd HH:mm:ss} UTC\n");
+        var text = new StringBuilder($"# {Markdown.Line($"{facts.Cluster}: {(isUnderWay ? "under way" : OutcomeText.Headline(facts))}")}\n\nIncident {Markdown.Code(facts.Incident)}, since {facts.StartedAt:yyyy-MM-dd HH:mm:ss} UTC\n");
         var plan = (facts.Planning as PlanOutcome.Planned)?.Plan;
         (string Title, IReadOnlyList<string> Lines)[] sections =
         [
@@ -61,7 +61,7 @@ public static class ReportText
         ];
         foreach (var (title, lines) in sections.Where(s => s.Lines.Count > 0))
         {
-            text.Append($"\n## {title}\n\n").AppendJoin('\n', lines.Select(line => $"- {line}")).Append('\n');
+            text.Append($"\n## {title}\n\n").AppendJoin('\n', lines.Select(line => $"- {Markdown.Line(line)}")).Append('\n');
         }
 
         return text.ToString();
@@ -84,7 +84,7 @@ public static class ReportText
     }
 
     private static string Headline(Cause cause) =>
-        $"{cause.Kind}{cause.Confidence switch { Confidence.Certain => "", Confidence.Likely => " (likely)", _ => " (possible)" }}: {cause.Evidence[0]}";
+        $"{cause.Kind}{cause.Confidence switch { Confidence.Certain => "", Confidence.Likely => " (likely)", _ => " (possible)" }}: {(cause.Evidence.Count > 0 ? cause.Evidence[0] : "no evidence was kept")}";
 
     private static string Line(StepEntry entry)
     {

@@ -15,8 +15,8 @@ public static class RollbackText
     /// <param name="until">When it gives up, UTC.</param>
     public static string Message(string cluster, string incident, IReadOnlyList<UndoAction> actions, DateTimeOffset until) =>
         $"""
-        {cluster}: the space of incident {incident} is closed, and some of it is still in use.
-        {string.Join('\n', actions.OfType<UndoAction.Await>().Select(a => $"Waits: {a.What}: {a.Why}."))}
+        {Plain.Line(cluster)}: the space of incident {Plain.Line(incident)} is closed, and some of it is still in use.
+        {string.Join('\n', actions.OfType<UndoAction.Await>().Select(a => Plain.Line($"Waits: {a.What}: {a.Why}.")))}
         Running pods keep their addresses. New ones get none of it on nodes that start from now on; nodes that have interfaces in it go on giving out what they hold until aws-node starts anew (kubectl --namespace kube-system rollout restart daemonset/aws-node, VPC CNI 1.22 and later) or they are replaced (cordon, drain, terminate).
         Headroom looks every 15 minutes until {until:yyyy-MM-dd HH:mm} UTC and deletes what has become empty.
         """;

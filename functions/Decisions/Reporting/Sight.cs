@@ -46,7 +46,7 @@ public sealed record Sight
     /// <summary>For people.</summary>
     public string ToMarkdown()
     {
-        var text = new StringBuilder($"# {Cluster}, {At:yyyy-MM-dd HH:mm:ss} UTC\n");
+        var text = new StringBuilder($"# {Markdown.Line(Cluster)}, {At:yyyy-MM-dd HH:mm:ss} UTC\n");
         Section("Found", Causes.SelectMany(c => c.Evidence.Select(e => $"{(c.Zone is null ? "" : $"{c.Zone}: ")}{c.Kind}: {e}")));
         switch (Planning)
         {
@@ -67,7 +67,7 @@ public sealed record Sight
         {
             if (lines.ToList() is { Count: > 0 } some)
             {
-                text.Append($"\n## {title}\n\n").AppendJoin('\n', some.Select(line => $"- {line}")).Append('\n');
+                text.Append($"\n## {title}\n\n").AppendJoin('\n', some.Select(line => $"- {Markdown.Line(line)}")).Append('\n');
             }
         }
     }

@@ -15,16 +15,16 @@ public sealed record ClusterReading
     public required IReadOnlyList<NodeReading> Nodes { get; init; }
 
     /// <summary>Running pods' addresses, counted per zone and /24. Pods on the host's network aren't counted.</summary>
-    public IReadOnlyList<PodRangeReading> PodRanges { get; init; } = [];
+    public IReadOnlyList<PodRangeReading> PodRanges { get; init => field = value ?? []; } = [];
 
     /// <summary>FailedCreatePodSandBox events that say no address was to be had, per node that has them.</summary>
-    public IReadOnlyList<SandboxFailureReading> SandboxFailures { get; init; } = [];
+    public IReadOnlyList<SandboxFailureReading> SandboxFailures { get; init => field = value ?? []; } = [];
 
     /// <summary>Pods that no node takes, or null when there are none.</summary>
     public PendingReading? Pending { get; init; }
 
     /// <summary>EC2 operations that the CNI says it isn't allowed, sorted.</summary>
-    public IReadOnlyList<DenialReading> Denials { get; init; } = [];
+    public IReadOnlyList<DenialReading> Denials { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Pods without a node.</summary>
@@ -48,7 +48,7 @@ public sealed record AwsNodeReading
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Who has written the environment (managers of <c>metadata.managedFields</c>).</summary>
-    public IReadOnlyList<string> Managers { get; init; } = [];
+    public IReadOnlyList<string> Managers { get; init => field = value ?? []; } = [];
 
     /// <summary>How far the roll-out is.</summary>
     public required RolloutReading Rollout { get; init; }

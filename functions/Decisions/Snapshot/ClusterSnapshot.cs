@@ -33,13 +33,13 @@ public sealed record ClusterSnapshot
     public ClusterReading? Inside { get; init; }
 
     /// <summary>Headroom as it was measured in the last minutes, oldest first.</summary>
-    public IReadOnlyList<PastHeadroom> Past { get; init; } = [];
+    public IReadOnlyList<PastHeadroom> Past { get; init => field = value ?? []; } = [];
 
     /// <summary>What has changed in aws-node's environment in the last day, oldest first.</summary>
-    public IReadOnlyList<SettingChange> Changes { get; init; } = [];
+    public IReadOnlyList<SettingChange> Changes { get; init => field = value ?? []; } = [];
 
     /// <summary>EC2's operations that were throttled while this was read, sorted.</summary>
-    public IReadOnlyList<string> Throttled { get; init; } = [];
+    public IReadOnlyList<string> Throttled { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Headroom at an earlier moment.</summary>
@@ -74,13 +74,13 @@ public sealed record EksReading
     public Cidr? ServiceBlock { get; init; }
 
     /// <summary>Remote node and pod networks of hybrid nodes.</summary>
-    public IReadOnlyList<Cidr> RemoteNetworks { get; init; } = [];
+    public IReadOnlyList<Cidr> RemoteNetworks { get; init => field = value ?? []; } = [];
 
     /// <summary>The security group that EKS made for the cluster.</summary>
     public string? SecurityGroup { get; init; }
 
     /// <summary>The cluster's tags.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 }
 
 /// <summary>The VPC: its blocks, subnets, routes, peers and the rules that name its addresses.</summary>
@@ -102,16 +102,16 @@ public sealed record VpcReading
     public required IReadOnlyList<RouteTableReading> RouteTables { get; init; }
 
     /// <summary>Peering connections that are active or pending.</summary>
-    public IReadOnlyList<PeeringReading> Peerings { get; init; } = [];
+    public IReadOnlyList<PeeringReading> Peerings { get; init => field = value ?? []; } = [];
 
     /// <summary>Security group rules that name an IPv4 block.</summary>
-    public IReadOnlyList<SecurityRuleReading> SecurityRules { get; init; } = [];
+    public IReadOnlyList<SecurityRuleReading> SecurityRules { get; init => field = value ?? []; } = [];
 
     /// <summary>Network ACLs with their rules; empty where they weren't read.</summary>
-    public IReadOnlyList<NetworkAclReading> NetworkAcls { get; init; } = [];
+    public IReadOnlyList<NetworkAclReading> NetworkAcls { get; init => field = value ?? []; } = [];
 
     /// <summary>VPC endpoints with their policies; empty where they weren't read.</summary>
-    public IReadOnlyList<EndpointReading> Endpoints { get; init; } = [];
+    public IReadOnlyList<EndpointReading> Endpoints { get; init => field = value ?? []; } = [];
 
     /// <summary>How much of its quotas the VPC uses, or null where that wasn't counted.</summary>
     public UsageReading? Usage { get; init; }
@@ -144,10 +144,10 @@ public sealed record SubnetReading
     public required int Free { get; init; }
 
     /// <summary>pending, available, unavailable, failed or failed-insufficient-capacity.</summary>
-    public string State { get; init; } = "available";
+    public string State { get; init => field = value ?? "available"; } = "available";
 
     /// <summary>The subnet's tags.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>The route table in force: the explicitly associated one, else the VPC's main one.</summary>
     public required string RouteTable { get; init; }
@@ -156,7 +156,7 @@ public sealed record SubnetReading
     public required string NetworkAcl { get; init; }
 
     /// <summary>CIDR reservations, which the free count leaves out.</summary>
-    public IReadOnlyList<ReservationReading> Reservations { get; init; } = [];
+    public IReadOnlyList<ReservationReading> Reservations { get; init => field = value ?? []; } = [];
 
     /// <summary>Whole /28s from which no interface has taken an address, those of prefix reservations included; null where they weren't counted.</summary>
     public int? WholePrefixes { get; init; }

@@ -117,7 +117,10 @@ internal sealed class AppName
     /// <summary>From now on the calls are this incident's.</summary>
     public void WorkFor(string incident)
     {
-        _name = $"headroom-{(incident.Length <= MostOfIncident ? incident : incident[^MostOfIncident..])}";
+        var end = incident.Length <= MostOfIncident ? incident : incident[^MostOfIncident..];
+
+        // A person's order may name anything for an incident, and a header takes no line break.
+        _name = $"headroom-{string.Concat(end.Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-'))}";
         _configs.ForEach(config => config.ClientAppId = _name);
     }
 }

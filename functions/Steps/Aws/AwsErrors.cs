@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
 
@@ -46,6 +48,26 @@ internal static class AwsErrors
         }
     }
 
+    /// <summary>Turns an answer into our records; where it isn't in its API's form, that is one of our errors.</summary>
+    /// <param name="operation">The IAM action that was answered.</param>
+    /// <param name="read">Reads it; a <see cref="FormatException"/> or an <see cref="ArgumentException"/> (one key twice) says what is wrong with it.</param>
+    public static T Read<T>(string operation, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            throw new AnswerMalformedException(operation, e);
+        }
+    }
+
+    /// <summary>What an answer must have.</summary>
+    /// <exception cref="FormatException">It hasn't.</exception>
+    public static T Need<T>(T? value, [CallerArgumentExpression(nameof(value))] string what = "")
+        where T : class => value is null or "" ? throw new FormatException($"{what} is missing") : value;
+
     /// <summary>True when the error says that a DynamoDB condition or an S3 precondition didn't hold.</summary>
     public static bool IsConditionFailed(Exception e) => e is RefusedException { InnerException: AmazonServiceException { ErrorCode: "ConditionalCheckFailedException" } };
 
@@ -61,8 +83,11 @@ internal static class AwsErrors
     {
         AmazonServiceException service => OfService(operation, service),
         // Core throws these raw: XmlException and AmazonUnmarshallingException for garbage, HttpRequestException and IOException for a broken connection.
-        HttpRequestException or TimeoutException or OperationCanceledException or XmlException or IOException => new TransientException(operation, e),
+        // .NET's XML reader runs over the end of an answer that is cut inside its first line (EncodingStreamWrapper.CheckUTF8DeclarationEncoding).
+        HttpRequestException or TimeoutException or OperationCanceledException or XmlException or IOException or IndexOutOfRangeException => new TransientException(operation, e),
         AmazonClientException => new RefusedException(operation, e),
+        // And these for a number, a time or JSON that isn't one; a page's own reader throws the first, too.
+        FormatException or OverflowException or JsonException => new AnswerMalformedException(operation, e),
         _ => null,
     };
 

@@ -22,7 +22,8 @@ internal sealed class ClustersWire(IAmazonEKS eks)
     {
         try
         {
-            return (await AwsErrors.CallAsync("eks:DescribeCluster", () => eks.DescribeClusterAsync(new DescribeClusterRequest { Name = cluster })).ConfigureAwait(false)).Cluster.Arn;
+            var answer = await AwsErrors.CallAsync("eks:DescribeCluster", () => eks.DescribeClusterAsync(new DescribeClusterRequest { Name = cluster })).ConfigureAwait(false);
+            return AwsErrors.Read("eks:DescribeCluster", () => AwsErrors.Need(answer.Cluster?.Arn));
         }
         catch (NotFoundException)
         {
@@ -36,7 +37,7 @@ internal sealed class ClustersWire(IAmazonEKS eks)
         try
         {
             var answer = await AwsErrors.CallAsync("eks:DescribeCluster", () => eks.DescribeClusterAsync(new DescribeClusterRequest { Name = cluster })).ConfigureAwait(false);
-            return (new VpcId(answer.Cluster.ResourcesVpcConfig.VpcId), Reading(answer.Cluster));
+            return AwsErrors.Read("eks:DescribeCluster", () => (new VpcId(AwsErrors.Need(answer.Cluster?.ResourcesVpcConfig?.VpcId)), Reading(AwsErrors.Need(answer.Cluster))));
         }
         catch (NotFoundException)
         {
@@ -50,8 +51,8 @@ internal sealed class ClustersWire(IAmazonEKS eks)
         try
         {
             var answer = await AwsErrors.CallAsync("eks:DescribeAddon", () => eks.DescribeAddonAsync(new DescribeAddonRequest { ClusterName = cluster, AddonName = VpcCni })).ConfigureAwait(false);
-            var addon = answer.Addon;
-            return new AddonReading(addon.AddonVersion, addon.Status?.Value ?? "", addon.ConfigurationValues, addon.ServiceAccountRoleArn) { PodIdentities = addon.PodIdentityAssociations ?? [] };
+            return AwsErrors.Read("eks:DescribeAddon", () => AwsErrors.Need(answer.Addon) is var addon
+                ? new AddonReading(AwsErrors.Need(addon.AddonVersion), addon.Status?.Value ?? "", addon.ConfigurationValues, addon.ServiceAccountRoleArn) { PodIdentities = addon.PodIdentityAssociations ?? [] } : null);
         }
         catch (NotFoundException)
         {
@@ -76,27 +77,27 @@ internal sealed class ClustersWire(IAmazonEKS eks)
             ResolveConflicts = ResolveConflicts.PRESERVE,
             ClientRequestToken = token,
         })).ConfigureAwait(false);
-        return answer.Update.Id;
+        return AwsErrors.Read("eks:UpdateAddon", () => AwsErrors.Need(answer.Update?.Id));
     }
 
     /// <summary>How far an update of the add-on is, and what went wrong if it failed.</summary>
     public async Task<AddonUpdate> ReadUpdateAsync(string cluster, string update)
     {
         var answer = await AwsErrors.CallAsync("eks:DescribeUpdate", () => eks.DescribeUpdateAsync(new DescribeUpdateRequest { Name = cluster, AddonName = VpcCni, UpdateId = update })).ConfigureAwait(false);
-        var errors = (answer.Update.Errors ?? []).Select(e => $"{e.ErrorCode?.Value}: {e.ErrorMessage}");
-        return new AddonUpdate(answer.Update.Status.Value, string.Join("; ", errors));
+        var errors = (answer.Update?.Errors ?? []).Select(e => $"{e.ErrorCode?.Value}: {e.ErrorMessage}");
+        return new AddonUpdate(AwsErrors.Read("eks:DescribeUpdate", () => AwsErrors.Need(answer.Update?.Status?.Value)), string.Join("; ", errors));
     }
 
     private static EksReading Reading(Cluster cluster) => new()
     {
-        Status = cluster.Status.Value,
+        Status = AwsErrors.Need(cluster.Status?.Value),
         Version = cluster.Version ?? "",
         IpFamily = cluster.KubernetesNetworkConfig?.IpFamily?.Value ?? "ipv4",
         AutoMode = cluster.ComputeConfig?.Enabled ?? false,
         ServiceBlock = Cidr.TryParse(cluster.KubernetesNetworkConfig?.ServiceIpv4Cidr, out var services) ? services : null,
-        RemoteNetworks = [.. Remote(cluster.RemoteNetworkConfig).Select(Cidr.Parse)],
+        RemoteNetworks = [.. Remote(cluster.RemoteNetworkConfig).Select(block => Cidr.Parse(AwsErrors.Need(block)))],
         SecurityGroup = cluster.ResourcesVpcConfig.ClusterSecurityGroupId,
-        Tags = cluster.Tags ?? [],
+        Tags = (cluster.Tags ?? []).ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal),
     };
 
     private static IEnumerable<string> Remote(RemoteNetworkConfigResponse? remote) =>

@@ -28,7 +28,8 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
         }).ConfigureAwait(false);
         var best = all.Where(i => i.PingStatus == PingStatus.Online).OrderByDescending(AgentOf).ThenBy(i => i.InstanceId, StringComparer.Ordinal).FirstOrDefault()
             ?? throw new RunnerOfflineException($"{key}={value}", all.Count == 0 ? "none is registered" : $"registered: {string.Join(", ", all.Select(i => $"{i.InstanceId} is {i.PingStatus?.Value}"))}");
-        return AgentOf(best) >= LeastAgent ? best.InstanceId : throw new AgentTooOldException(best.InstanceId, best.AgentVersion);
+        var id = AwsErrors.Read("ssm:DescribeInstanceInformation", () => AwsErrors.Need(best.InstanceId));
+        return AgentOf(best) >= LeastAgent ? id : throw new AgentTooOldException(id, best.AgentVersion ?? "of an unknown version");
     }
 
     /// <summary>Sends a command; there is no client token, so that a repeated call runs the document twice, which both documents bear.</summary>
@@ -45,7 +46,7 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
                 Comment = comment.Length <= MostComment ? comment : comment[..MostComment],
                 TimeoutSeconds = DeliverySeconds,
             })).ConfigureAwait(false);
-            return answer.Command.CommandId;
+            return AwsErrors.Read("ssm:SendCommand", () => AwsErrors.Need(answer.Command?.CommandId));
         }
         catch (RefusedException e) when (AwsErrors.HasCode(e, "InvalidDocument"))
         {
@@ -74,7 +75,7 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
     }
 
     // Status alone lumps kinds of time-out together; StatusDetails tells them apart (Run Command, monitor-commands).
-    private static CommandState StateOf(GetCommandInvocationResponse answer) => answer.Status.Value switch
+    private static CommandState StateOf(GetCommandInvocationResponse answer) => AwsErrors.Read("ssm:GetCommandInvocation", () => AwsErrors.Need(answer.Status?.Value)) switch
     {
         "Pending" or "InProgress" or "Delayed" or "Cancelling" => new CommandState.Running(),
         "Success" => new CommandState.Succeeded(answer.StandardOutputContent ?? ""),

@@ -23,6 +23,6 @@ internal sealed class EndpointsWire(IAmazonEC2 ec2)
             }).ConfigureAwait(false);
             return Pages.Of(page.VpcEndpoints, page.NextToken);
         }).ConfigureAwait(false);
-        return [.. all.Select(e => new EndpointReading(e.VpcEndpointId, e.ServiceName ?? "", e.VpcEndpointType == VpcEndpointType.Gateway, e.PolicyDocument))];
+        return AwsErrors.Read("ec2:DescribeVpcEndpoints", () => all.ConvertAll(e => new EndpointReading(AwsErrors.Need(e.VpcEndpointId), e.ServiceName ?? "", e.VpcEndpointType == VpcEndpointType.Gateway, e.PolicyDocument)));
     }
 }

@@ -14,20 +14,24 @@ internal sealed class NodesWire(IAmazonEC2 ec2)
     // DescribeInstanceTypes takes at most 100 names.
     private const int TypeNames = 100;
 
+    private const string Instances = "ec2:DescribeInstances";
+    private const string Types = "ec2:DescribeInstanceTypes";
+
     // What a type allows never changes, so it is asked once in a function's life.
     private readonly ConcurrentDictionary<string, InstanceLimits> _limits = new(StringComparer.Ordinal);
 
     /// <summary>The nodes that are pending or running, and their VPC; an empty list and null when there are none.</summary>
     public async Task<(VpcId? Vpc, IReadOnlyList<InstanceReading> Instances)> ReadAsync(string cluster)
     {
-        var nodes = (await DescribeAsync(cluster).ConfigureAwait(false)).Where(i => IsNodeOf(i, cluster)).OrderBy(i => i.InstanceId, StringComparer.Ordinal).ToList();
-        await LearnLimitsAsync(nodes.Select(i => i.InstanceType.Value)).ConfigureAwait(false);
-        return (nodes.Count == 0 ? null : new VpcId(nodes[0].VpcId), [.. nodes.Select(i => Readings.Instance(i, _limits[i.InstanceType.Value]))]);
+        var all = await DescribeAsync(cluster).ConfigureAwait(false);
+        var nodes = AwsErrors.Read(Instances, () => all.Where(i => IsNodeOf(i, cluster)).DistinctBy(i => AwsErrors.Need(i.InstanceId)).OrderBy(i => i.InstanceId, StringComparer.Ordinal).ToList()); // what changes while it is read may be on two pages
+        await LearnLimitsAsync(AwsErrors.Read(Instances, () => nodes.ConvertAll(i => AwsErrors.Need(i.InstanceType?.Value)))).ConfigureAwait(false);
+        return AwsErrors.Read<(VpcId?, IReadOnlyList<InstanceReading>)>(Instances, () => (nodes.Count == 0 ? null : new VpcId(AwsErrors.Need(nodes[0].VpcId)), nodes.ConvertAll(i => Readings.Instance(i, _limits[i.InstanceType.Value]))));
     }
 
     // Managed node groups, self-managed nodes, Karpenter and Auto Mode each tag in their own way. Filters are ANDed but a filter's values are ORed,
     // so one call with every key finds them all; the value of a shared key is looked at here.
-    private Task<List<Instance>> DescribeAsync(string cluster) => Pages.AllAsync("ec2:DescribeInstances", async token =>
+    private Task<List<Instance>> DescribeAsync(string cluster) => Pages.AllAsync(Instances, async token =>
     {
         var page = await ec2.DescribeInstancesAsync(new DescribeInstancesRequest
         {
@@ -53,15 +57,15 @@ internal sealed class NodesWire(IAmazonEC2 ec2)
     {
         foreach (var some in types.Distinct(StringComparer.Ordinal).Where(t => !_limits.ContainsKey(t)).Order(StringComparer.Ordinal).Chunk(TypeNames))
         {
-            var answer = await AwsErrors.CallAsync("ec2:DescribeInstanceTypes", () => ec2.DescribeInstanceTypesAsync(new DescribeInstanceTypesRequest { InstanceTypes = [.. some] })).ConfigureAwait(false);
-            foreach (var type in answer.InstanceTypes ?? [])
+            var answer = await AwsErrors.CallAsync(Types, () => ec2.DescribeInstanceTypesAsync(new DescribeInstanceTypesRequest { InstanceTypes = [.. some] })).ConfigureAwait(false);
+            foreach (var (name, limits) in AwsErrors.Read(Types, () => (answer.InstanceTypes ?? []).ConvertAll(t => (AwsErrors.Need(t.InstanceType?.Value), Readings.Limits(t)))))
             {
-                _limits[type.InstanceType.Value] = Readings.Limits(type);
+                _limits[name] = limits;
             }
 
             if (some.FirstOrDefault(t => !_limits.ContainsKey(t)) is { } unknown)
             {
-                throw new NotFoundException("ec2:DescribeInstanceTypes", new KeyNotFoundException(unknown));
+                throw new NotFoundException(Types, new KeyNotFoundException(unknown));
             }
         }
     }

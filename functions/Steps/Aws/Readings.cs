@@ -2,20 +2,28 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Snapshot;
+using static Headroom.Steps.Aws.AwsErrors;
 
 namespace Headroom.Steps.Aws;
 
-/// <summary>EC2's structures → our records. Every list of the SDK may be null.</summary>
+/// <summary>EC2's structures → our records. Every list of the SDK may be null; what a record can't do without is needed.</summary>
 internal static class Readings
 {
     public static Dictionary<string, string> Tags(List<Tag>? tags) =>
-        (tags ?? []).ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+        (tags ?? []).ToDictionary(t => Need(t.Key), t => t.Value ?? "", StringComparer.Ordinal);
+
+    /// <summary>A VPC's blocks, its primary one first.</summary>
+    public static IReadOnlyList<BlockReading> Blocks(Vpc of) =>
+    [
+        .. (of.CidrBlockAssociationSet ?? []).Select(a => new BlockReading(Need(a.AssociationId), Cidr.Parse(Need(a.CidrBlock)), a.CidrBlockState?.State?.Value ?? "associated"))
+            .DistinctBy(b => b.AssociationId).OrderBy(b => b.Block.ToString() == of.CidrBlock ? 0 : 1),
+    ];
 
     public static SubnetReading Subnet(Subnet subnet, string routeTable, string networkAcl) => new()
     {
-        Id = new SubnetId(subnet.SubnetId),
-        Zone = subnet.AvailabilityZone,
-        Block = Cidr.Parse(subnet.CidrBlock),
+        Id = new SubnetId(Need(subnet.SubnetId)),
+        Zone = Need(subnet.AvailabilityZone),
+        Block = Cidr.Parse(Need(subnet.CidrBlock)),
         Free = subnet.AvailableIpAddressCount ?? 0,
         State = subnet.State?.Value ?? "available",
         Tags = Tags(subnet.Tags),
@@ -32,7 +40,7 @@ internal static class Readings
         acls.FirstOrDefault(acl => acl.Associations?.Any(a => a.SubnetId == subnet) == true)?.NetworkAclId ?? "";
 
     public static RouteTableReading RouteTable(RouteTable table) =>
-        new(table.RouteTableId, IsMain(table), [.. (table.Routes ?? []).Where(r => r.DestinationCidrBlock is not null).Select(Route)]);
+        new(Need(table.RouteTableId), IsMain(table), [.. (table.Routes ?? []).Where(r => r.DestinationCidrBlock is not null).Select(Route)]);
 
     public static PeeringReading Peering(VpcPeeringConnection connection, VpcId ours)
     {
@@ -41,26 +49,26 @@ internal static class Readings
 
         // CidrBlockSet is missing while the connection is pending; CidrBlock is the primary one.
         var blocks = peer?.CidrBlockSet?.Select(b => b.Cidr) ?? (peer?.CidrBlock is { } only ? [only] : []);
-        return new PeeringReading(connection.VpcPeeringConnectionId, connection.Status?.Code?.Value ?? "", isRequester, [.. blocks.Select(Cidr.Parse)]);
+        return new PeeringReading(Need(connection.VpcPeeringConnectionId), connection.Status?.Code?.Value ?? "", isRequester, [.. blocks.Select(b => Cidr.Parse(Need(b)))]);
     }
 
     /// <summary>Null for a rule that names no IPv4 block.</summary>
     public static SecurityRuleReading? Rule(SecurityGroupRule rule) =>
-        Cidr.TryParse(rule.CidrIpv4, out var block) ? new SecurityRuleReading(rule.SecurityGroupRuleId, rule.GroupId, rule.IsEgress ?? false, block) : null;
+        Cidr.TryParse(rule.CidrIpv4, out var block) ? new SecurityRuleReading(Need(rule.SecurityGroupRuleId), Need(rule.GroupId), rule.IsEgress ?? false, block) : null;
 
     /// <summary>Addresses as /32 and prefixes as /28.</summary>
     public static IEnumerable<Cidr> Taken(NetworkInterface of) =>
-        (of.PrivateIpAddresses ?? []).Select(a => Cidr.Parse($"{a.PrivateIpAddress}/32")).Concat((of.Ipv4Prefixes ?? []).Select(p => Cidr.Parse(p.Ipv4Prefix)));
+        (of.PrivateIpAddresses ?? []).Select(a => Cidr.Parse($"{a.PrivateIpAddress}/32")).Concat((of.Ipv4Prefixes ?? []).Select(p => Cidr.Parse(Need(p.Ipv4Prefix))));
 
     public static InterfaceReading Interface(InstanceNetworkInterface of) =>
-        new(of.NetworkInterfaceId, new SubnetId(of.SubnetId), of.PrivateIpAddresses?.Count ?? 0, of.Ipv4Prefixes?.Count ?? 0);
+        new(Need(of.NetworkInterfaceId), new SubnetId(Need(of.SubnetId)), of.PrivateIpAddresses?.Count ?? 0, of.Ipv4Prefixes?.Count ?? 0);
 
     public static InstanceReading Instance(Instance instance, InstanceLimits limits) => new()
     {
-        Id = instance.InstanceId,
-        Type = instance.InstanceType.Value,
+        Id = Need(instance.InstanceId),
+        Type = Need(instance.InstanceType?.Value),
         Zone = instance.Placement?.AvailabilityZone ?? "",
-        Subnet = new SubnetId(instance.SubnetId),
+        Subnet = new SubnetId(Need(instance.SubnetId)),
         PrivateDnsName = instance.PrivateDnsName,
         Profile = instance.IamInstanceProfile?.Arn,
         MaxInterfaces = limits.Interfaces,
@@ -72,7 +80,7 @@ internal static class Readings
     public static InstanceLimits Limits(InstanceTypeInfo type)
     {
         // On types with several cards the CNI uses the default one only (vpc_ip_resource_limit.go).
-        var network = type.NetworkInfo;
+        var network = Need(type.NetworkInfo);
         var card = network.NetworkCards?.FirstOrDefault(c => c.NetworkCardIndex == (network.DefaultNetworkCardIndex ?? 0));
         return new InstanceLimits(
             card?.MaximumNetworkInterfaces ?? network.MaximumNetworkInterfaces ?? 0,

@@ -13,8 +13,8 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     {
         var answer = await AwsErrors.CallAsync("ec2:AssociateVpcCidrBlock", () =>
             ec2.AssociateVpcCidrBlockAsync(new AssociateVpcCidrBlockRequest { VpcId = vpc.Value, CidrBlock = block.ToString() })).ConfigureAwait(false);
-        var made = answer.CidrBlockAssociation;
-        return new BlockReading(made.AssociationId, block, made.CidrBlockState?.State?.Value ?? "associating");
+        return AwsErrors.Read("ec2:AssociateVpcCidrBlock", () => new BlockReading(
+            AwsErrors.Need(answer.CidrBlockAssociation?.AssociationId), block, answer.CidrBlockAssociation?.CidrBlockState?.State?.Value ?? "associating"));
     }
 
     public Task DisassociateBlockAsync(string associationId) => AwsErrors.CallAsync("ec2:DisassociateVpcCidrBlock", () =>
@@ -27,7 +27,7 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
         {
             Filters = [Of("vpc-id", [vpc.Value]), Of("cidr-block", blocks.Select(b => b.ToString()))],
         })).ConfigureAwait(false);
-        return [.. (answer.Subnets ?? []).Select(s => Readings.Subnet(s, "", ""))];
+        return AwsErrors.Read("ec2:DescribeSubnets", () => (answer.Subnets ?? []).ConvertAll(s => Readings.Subnet(s, "", "")).DistinctBy(s => s.Id).ToList());
     }
 
     /// <summary>Tagged in the call that creates it, so that no crash leaves a subnet that nobody owns.</summary>
@@ -40,7 +40,7 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
             CidrBlock = block.ToString(),
             TagSpecifications = [new TagSpecification { ResourceType = ResourceType.Subnet, Tags = Tags(tags) }],
         })).ConfigureAwait(false);
-        return Readings.Subnet(answer.Subnet, "", "");
+        return AwsErrors.Read("ec2:CreateSubnet", () => Readings.Subnet(AwsErrors.Need(answer.Subnet), "", ""));
     }
 
     public Task DeleteSubnetAsync(SubnetId subnet) =>
@@ -51,8 +51,8 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     {
         var answer = await AwsErrors.CallAsync("ec2:DescribeRouteTables", () =>
             ec2.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { Filters = [Among(subnets)] })).ConfigureAwait(false);
-        return (answer.RouteTables ?? []).SelectMany(t => t.Associations ?? []).Where(a => a.SubnetId is not null)
-            .ToDictionary(a => new SubnetId(a.SubnetId), a => a.RouteTableId);
+        return AwsErrors.Read("ec2:DescribeRouteTables", () => (answer.RouteTables ?? []).SelectMany(t => t.Associations ?? []).Where(a => a.SubnetId is not null)
+            .ToDictionary(a => new SubnetId(a.SubnetId), a => AwsErrors.Need(a.RouteTableId)));
     }
 
     public Task AssociateRouteTableAsync(SubnetId subnet, string table) => AwsErrors.CallAsync("ec2:AssociateRouteTable", () =>
@@ -64,8 +64,8 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
         var wanted = subnets.ToHashSet();
         var answer = await AwsErrors.CallAsync("ec2:DescribeNetworkAcls", () =>
             ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [Among(wanted)] })).ConfigureAwait(false);
-        return (answer.NetworkAcls ?? []).SelectMany(acl => acl.Associations ?? []).Where(a => a.SubnetId is not null && wanted.Contains(new SubnetId(a.SubnetId)))
-            .ToDictionary(a => new SubnetId(a.SubnetId), a => (a.NetworkAclAssociationId, a.NetworkAclId));
+        return AwsErrors.Read("ec2:DescribeNetworkAcls", () => (answer.NetworkAcls ?? []).SelectMany(acl => acl.Associations ?? []).Where(a => a.SubnetId is not null && wanted.Contains(new SubnetId(a.SubnetId)))
+            .ToDictionary(a => new SubnetId(a.SubnetId), a => (AwsErrors.Need(a.NetworkAclAssociationId), AwsErrors.Need(a.NetworkAclId))));
     }
 
     public Task ReplaceNetworkAclAsync(string association, string acl) => AwsErrors.CallAsync("ec2:ReplaceNetworkAclAssociation", () =>

@@ -13,7 +13,7 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
     public async Task<TableItem?> ReadAsync(string pk, string sk)
     {
         var answer = await AwsErrors.CallAsync("dynamodb:GetItem", () => dynamo.GetItemAsync(new GetItemRequest { TableName = table, Key = Key(pk, sk), ConsistentRead = true })).ConfigureAwait(false);
-        return answer.Item is { Count: > 0 } item ? Item(item) : null;
+        return answer.Item is { Count: > 0 } item ? AwsErrors.Read("dynamodb:GetItem", () => Item(item)) : null;
     }
 
     /// <summary>Every item of a partition, by sort key.</summary>
@@ -80,17 +80,17 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
                 ExclusiveStartKey = last,
             }).ConfigureAwait(false);
             last = answer.LastEvaluatedKey;
-            return Pages.Of(answer.Items?.Select(Item), last is { Count: > 0 } ? "more" : null);
+            return Pages.Of(answer.Items is { } items ? AwsErrors.Read("dynamodb:Query", () => items.ConvertAll(Item)) : null, last is { Count: > 0 } ? "more" : null);
         };
     }
 
     private static Dictionary<string, AttributeValue> Key(string pk, string sk) => new() { ["pk"] = new AttributeValue { S = pk }, ["sk"] = new AttributeValue { S = sk } };
 
     private static TableItem Item(Dictionary<string, AttributeValue> attributes) => new(
-        attributes["pk"].S,
-        attributes["sk"].S,
-        attributes.Where(a => a.Key is not ("pk" or "sk" or VersionName) && a.Value.S is not null).ToDictionary(a => a.Key, a => a.Value.S, StringComparer.Ordinal),
-        attributes.TryGetValue(VersionName, out var version) ? long.Parse(version.N, CultureInfo.InvariantCulture) : 0);
+        AwsErrors.Need(attributes.GetValueOrDefault("pk")?.S),
+        AwsErrors.Need(attributes.GetValueOrDefault("sk")?.S),
+        attributes.Where(a => a.Key is not ("pk" or "sk" or VersionName) && a.Value?.S is not null).ToDictionary(a => a.Key, a => a.Value.S, StringComparer.Ordinal),
+        attributes.TryGetValue(VersionName, out var version) ? long.Parse(AwsErrors.Need(version?.N), NumberStyles.None, CultureInfo.InvariantCulture) : 0);
 }
 
 /// <summary>An item of the table: texts by name.</summary>

@@ -15,20 +15,19 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     // EC2 takes at most 200 values for a filter.
     private const int FilterValues = 200;
 
+    private const string Interfaces = "ec2:DescribeNetworkInterfaces";
+
     /// <summary>The VPC's blocks and owner, without anything that is inside.</summary>
     public async Task<(string Owner, IReadOnlyList<BlockReading> Blocks)> ReadBlocksAsync(VpcId vpc)
     {
         var answer = await AwsErrors.CallAsync("ec2:DescribeVpcs", () => ec2.DescribeVpcsAsync(new DescribeVpcsRequest { VpcIds = [vpc.Value] })).ConfigureAwait(false);
         var found = answer.Vpcs?.FirstOrDefault() ?? throw new NotFoundException("ec2:DescribeVpcs", new KeyNotFoundException(vpc.Value));
-        var blocks = (found.CidrBlockAssociationSet ?? [])
-            .Select(a => new BlockReading(a.AssociationId, Cidr.Parse(a.CidrBlock), a.CidrBlockState?.State?.Value ?? "associated"))
-            .OrderBy(b => b.Block.ToString() == found.CidrBlock ? 0 : 1);
-        return (found.OwnerId, [.. blocks]);
+        return AwsErrors.Read("ec2:DescribeVpcs", () => (AwsErrors.Need(found.OwnerId), Readings.Blocks(found)));
     }
 
     /// <summary>Every subnet of the VPC as DescribeSubnets has it; route table and network ACL aren't known from there.</summary>
     public async Task<IReadOnlyList<SubnetReading>> ReadSubnetsAsync(VpcId vpc) =>
-        [.. (await DescribeSubnetsAsync(vpc).ConfigureAwait(false)).Select(s => Readings.Subnet(s, "", ""))];
+        Subnets(await DescribeSubnetsAsync(vpc).ConfigureAwait(false), s => Readings.Subnet(s, "", ""));
 
     /// <summary>The whole VPC.</summary>
     /// <param name="vpc">Which.</param>
@@ -40,11 +39,10 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
         var tables = await DescribeRouteTablesAsync(vpc).ConfigureAwait(false);
         var acls = await DescribeNetworkAclsAsync(vpc).ConfigureAwait(false);
         var subnets = new List<SubnetReading>();
-        foreach (var subnet in await DescribeSubnetsAsync(vpc).ConfigureAwait(false))
+        foreach (var reading in Subnets(await DescribeSubnetsAsync(vpc).ConfigureAwait(false), s => Readings.Subnet(s, Readings.TableOf(s.SubnetId, tables), Readings.AclOf(s.SubnetId, acls))))
         {
-            var reading = Readings.Subnet(subnet, Readings.TableOf(subnet.SubnetId, tables), Readings.AclOf(subnet.SubnetId, acls));
             var isForPods = details.HasFlag(VpcDetails.Reservations) && (nodeSubnets.Contains(reading.Id) || reading.Tags.ContainsKey(TagKeys.RoleCni));
-            subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(subnet.SubnetId).ConfigureAwait(false) } : reading);
+            subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(reading.Id.Value).ConfigureAwait(false) } : reading);
         }
 
         var interfaces = details.HasFlag(VpcDetails.Rules) ? await DescribeInterfacesAsync(Of("vpc-id", vpc.Value)).ConfigureAwait(false) : null;
@@ -54,12 +52,12 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             Owner = owner,
             Blocks = blocks,
             Subnets = subnets,
-            RouteTables = [.. tables.Select(Readings.RouteTable)],
+            RouteTables = Read("ec2:DescribeRouteTables", tables, Readings.RouteTable),
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
             SecurityRules = interfaces is null ? [] : await ReadRulesAsync(interfaces).ConfigureAwait(false),
-            NetworkAcls = interfaces is null ? [] : [.. acls.Select(AclReadings.Acl)],
+            NetworkAcls = interfaces is null ? [] : Read("ec2:DescribeNetworkAcls", acls, AclReadings.Acl),
             Endpoints = interfaces is null ? [] : await new EndpointsWire(ec2).ReadAsync(vpc).ConfigureAwait(false),
-            Usage = interfaces is null ? null : new UsageReading(interfaces.Count, interfaces.Sum(i => Readings.Taken(i).Count())),
+            Usage = interfaces is null ? null : new UsageReading(interfaces.Count, Read(Interfaces, interfaces, i => Readings.Taken(i).Count()).Sum()),
         };
     }
 
@@ -72,8 +70,13 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             interfaces.AddRange(await DescribeInterfacesAsync(Of("subnet-id", some)).ConfigureAwait(false));
         }
 
-        return interfaces.SelectMany(i => Readings.Taken(i).Select(taken => (Subnet: new SubnetId(i.SubnetId), Taken: taken))).ToLookup(t => t.Subnet, t => t.Taken);
+        return Read(Interfaces, interfaces, i => Readings.Taken(i).Select(taken => (Subnet: new SubnetId(AwsErrors.Need(i.SubnetId)), Taken: taken)).ToList()).SelectMany(t => t).ToLookup(t => t.Subnet, t => t.Taken);
     }
+
+    // What changes while it is read may be on two pages.
+    private static List<SubnetReading> Subnets(List<Subnet> subnets, Func<Subnet, SubnetReading> read) => [.. Read("ec2:DescribeSubnets", subnets, read).DistinctBy(s => s.Id)];
+
+    private static List<TRecord> Read<TItem, TRecord>(string operation, List<TItem> items, Func<TItem, TRecord> read) => AwsErrors.Read(operation, () => items.ConvertAll(item => read(item)));
 
     private static Filter Of(string name, params IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
 
@@ -96,11 +99,11 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     });
 
     private async Task<IReadOnlyList<ReservationReading>> ReadReservationsAsync(string subnet) =>
-        [.. (await Pages.AllAsync("ec2:GetSubnetCidrReservations", async token =>
+        Read("ec2:GetSubnetCidrReservations", await Pages.AllAsync("ec2:GetSubnetCidrReservations", async token =>
         {
             var page = await ec2.GetSubnetCidrReservationsAsync(new GetSubnetCidrReservationsRequest { SubnetId = subnet, NextToken = token }).ConfigureAwait(false);
             return Pages.Of(page.SubnetIpv4CidrReservations, page.NextToken);
-        }).ConfigureAwait(false)).Select(r => new ReservationReading(Cidr.Parse(r.Cidr), r.ReservationType.Value))];
+        }).ConfigureAwait(false), r => new ReservationReading(Cidr.Parse(AwsErrors.Need(r.Cidr)), AwsErrors.Need(r.ReservationType?.Value)));
 
     // A connection's two sides can't be asked for in one filter (filters are ANDed), so the VPC is looked for here.
     private async Task<IReadOnlyList<PeeringReading>> ReadPeeringsAsync(VpcId vpc)
@@ -115,23 +118,23 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             }).ConfigureAwait(false);
             return Pages.Of(page.VpcPeeringConnections, page.NextToken);
         }).ConfigureAwait(false);
-        return [.. all.Where(p => p.RequesterVpcInfo?.VpcId == vpc.Value || p.AccepterVpcInfo?.VpcId == vpc.Value).Select(p => Readings.Peering(p, vpc))];
+        return Read("ec2:DescribeVpcPeeringConnections", all.FindAll(p => p.RequesterVpcInfo?.VpcId == vpc.Value || p.AccepterVpcInfo?.VpcId == vpc.Value), p => Readings.Peering(p, vpc));
     }
 
     // A rule doesn't say its VPC. The groups that interfaces of this VPC carry are the ones that matter.
     private async Task<IReadOnlyList<SecurityRuleReading>> ReadRulesAsync(List<NetworkInterface> interfaces)
     {
-        var groups = interfaces.SelectMany(i => i.Groups ?? []).Select(g => g.GroupId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var groups = Read(Interfaces, [.. interfaces.SelectMany(i => i.Groups ?? [])], g => AwsErrors.Need(g.GroupId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var rules = new List<SecurityRuleReading>();
         foreach (var some in groups.Chunk(FilterValues))
         {
-            rules.AddRange((await DescribeRulesAsync(some).ConfigureAwait(false)).Select(Readings.Rule).OfType<SecurityRuleReading>());
+            rules.AddRange(Read("ec2:DescribeSecurityGroupRules", await DescribeRulesAsync(some).ConfigureAwait(false), Readings.Rule).OfType<SecurityRuleReading>());
         }
 
         return rules;
     }
 
-    private Task<List<NetworkInterface>> DescribeInterfacesAsync(Filter filter) => Pages.AllAsync("ec2:DescribeNetworkInterfaces", async token =>
+    private Task<List<NetworkInterface>> DescribeInterfacesAsync(Filter filter) => Pages.AllAsync(Interfaces, async token =>
     {
         var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [filter], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.NetworkInterfaces, page.NextToken);

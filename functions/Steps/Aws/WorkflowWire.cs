@@ -30,7 +30,7 @@ internal sealed class WorkflowWire(IAmazonStepFunctions states)
     public async Task<ExecutionResult> ReadResultAsync(string execution)
     {
         var answer = await AwsErrors.CallAsync("states:DescribeExecution", () => states.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = execution })).ConfigureAwait(false);
-        return new ExecutionResult(answer.Status.Value, answer.Output, answer.Error, answer.Cause);
+        return new ExecutionResult(AwsErrors.Read("states:DescribeExecution", () => AwsErrors.Need(answer.Status?.Value)), answer.Output, answer.Error, answer.Cause);
     }
 
     /// <summary>Wakes the task that waits with this token. One that waits no more needs no waking.</summary>
@@ -52,7 +52,7 @@ internal sealed class WorkflowWire(IAmazonStepFunctions states)
         try
         {
             var answer = await AwsErrors.CallAsync("states:DescribeExecution", () => states.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = execution })).ConfigureAwait(false);
-            return new ExecutionState(answer.Status.Value, answer.StopDate is { } stop ? new DateTimeOffset(stop.ToUniversalTime()) : null);
+            return new ExecutionState(AwsErrors.Read("states:DescribeExecution", () => AwsErrors.Need(answer.Status?.Value)), answer.StopDate is { } stop ? new DateTimeOffset(stop.ToUniversalTime()) : null);
         }
         catch (NotFoundException)
         {

@@ -16,7 +16,7 @@ internal static class Waiting
     public static JournalEntry Begin(IncidentFile file, DateTimeOffset now, TimeSpan limit) =>
         JournalEntry.Begin(StepKinds.Approve, file.Journal.Select(j => j.Step.Number).DefaultIfEmpty().Max() + 1, now, limit).With(PlanKey, PlanDocument.Hash(file.Plan));
 
-    public static string Hash(JournalEntry entry) => entry.Work[PlanKey];
+    public static string Hash(JournalEntry entry) => entry.Needed(PlanKey);
 
     public static string? Token(JournalEntry entry) => entry.Work.GetValueOrDefault(TokenKey);
 

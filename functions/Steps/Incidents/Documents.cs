@@ -14,19 +14,10 @@ internal static class Documents
 
     public static Task WriteAsync(Edge edge, string key, byte[] json) => edge.Reports.WriteAsync(key, json, Json);
 
-    /// <summary>The document, or default when there is none.</summary>
+    /// <summary>The document, or null when there is none.</summary>
     public static async Task<T?> FindAsync<T>(Edge edge, string key, JsonTypeInfo<T> type)
-    {
-        var bytes = await edge.Reports.ReadAsync(key).ConfigureAwait(false);
-        try
-        {
-            return bytes is null ? default : JsonSerializer.Deserialize(bytes, type);
-        }
-        catch (JsonException e)
-        {
-            throw new JournalBrokenException($"{key} isn't readable ({e.Message})");
-        }
-    }
+        where T : class =>
+        await edge.Reports.ReadAsync(key).ConfigureAwait(false) is { } bytes ? Stored.Read(bytes, key, type) : null;
 
     /// <summary>The snapshot of that key, which must be there.</summary>
     public static async Task<ClusterSnapshot> SnapshotAsync(Edge edge, string key) =>

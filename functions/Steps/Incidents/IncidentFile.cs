@@ -13,6 +13,23 @@ internal sealed record IncidentFile(IncidentRecord Record, IReadOnlyList<Journal
 
     public Plan Plan => Record.Plan ?? throw new JournalBrokenException($"incident {Record.Id} has no plan");
 
+    /// <summary>What plan and journal say is next.</summary>
+    public Move NextMove()
+    {
+        try
+        {
+            return Decisions.Journal.NextMove.Decide(Plan, Entries);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JournalBrokenException(e.Message);
+        }
+    }
+
+    /// <summary>The file, if it is of that cluster: nobody's plan is carried out on another cluster.</summary>
+    public IncidentFile Of(string cluster) =>
+        Record.Cluster == cluster ? this : throw new MalformedInputException($"incident {Record.Id} is of cluster '{Record.Cluster}', not of '{cluster}'");
+
     /// <summary>Null when the incident was never opened.</summary>
     public static async Task<IncidentFile?> FindAsync(Edge edge, string id)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Headroom.Decisions;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Undoing;
@@ -64,15 +65,15 @@ internal sealed record IncidentRecord
         StartedAt = Times.Read(item["startedAt"]) ?? DateTimeOffset.UnixEpoch,
         Status = item["status"] ?? Open,
         Vpc = item["vpc"],
-        Plan = item["plan"] is { } plan ? PlanDocument.FromJson(Encoding.UTF8.GetBytes(plan)) : null,
+        Plan = item["plan"] is { } plan ? Stored.Read(plan, $"{item.Pk}, plan", DecisionsJson.Default.Plan) : null,
         PlanUntil = Times.Read(item["planUntil"]),
         Nodes = Number(item["nodes"]),
         NotReady = Number(item["notReady"]),
         UndoLooks = Number(item["undoLooks"]),
         Outcome = Enum.TryParse<IncidentOutcome>(item["outcome"], out var outcome) ? outcome : null,
         Why = item["why"],
-        Drift = item["drift"] is { } drift ? JsonSerializer.Deserialize(drift, StepsJson.Default.IReadOnlyListString)! : [],
-        Undo = item["undo"] is { } undo ? JsonSerializer.Deserialize(undo, StepsJson.Default.IReadOnlyListUndoAction)! : [],
+        Drift = item["drift"] is { } drift ? Stored.Read(drift, $"{item.Pk}, drift", StepsJson.Default.IReadOnlyListString) : [],
+        Undo = item["undo"] is { } undo ? Stored.Read(undo, $"{item.Pk}, undo", StepsJson.Default.IReadOnlyListUndoAction) : [],
         LeaseAskedAt = Times.Read(item["leaseAskedAt"]),
         Version = item.Version,
     };

@@ -22,9 +22,12 @@ internal sealed record JournalEntry(StepEntry Step, IReadOnlyDictionary<string, 
         new(new StepEntry { Kind = kind, Number = number, State = StepState.Intended, StartedAt = now, Deadline = now + limit }, NoWork);
 
     public static JournalEntry From(TableItem item) => new(
-        JsonSerializer.Deserialize(item["entry"] ?? throw new JournalBrokenException($"{item.Pk} {item.Sk} has no entry"), StepsJson.Default.StepEntry)!,
-        item["work"] is { } work ? JsonSerializer.Deserialize(work, StepsJson.Default.DictionaryStringString)! : NoWork,
+        Stored.Read(item["entry"] ?? throw new JournalBrokenException($"{item.Pk} {item.Sk} has no entry"), $"{item.Pk} {item.Sk}, entry", StepsJson.Default.StepEntry),
+        item["work"] is { } work ? Stored.Read(work, $"{item.Pk} {item.Sk}, work", StepsJson.Default.DictionaryStringString) : NoWork,
         item.Version);
+
+    /// <summary>What the step remembered under that name before.</summary>
+    public string Needed(string name) => Work.GetValueOrDefault(name) ?? throw new JournalBrokenException($"step {Step.Number} ({Step.Kind}) doesn't know its {name} any more");
 
     public JournalEntry With(string name, string value) => this with { Work = new Dictionary<string, string>(Work, StringComparer.Ordinal) { [name] = value } };
 

@@ -21,7 +21,7 @@ internal static class ReadingParser
         var head = lines.Next("cluster", 3) ?? throw new ReadingMalformedException("its first line isn't 'cluster'");
         if (head[1] != cluster)
         {
-            throw new ReadingMalformedException($"it is of cluster '{head[1]}', and '{cluster}' was asked for");
+            throw new ReadingMalformedException($"it is of cluster '{ReadingText.Shorten(head[1])}', and '{cluster}' was asked for");
         }
 
         var awsNode = AwsNode(lines);
@@ -65,7 +65,7 @@ internal static class ReadingParser
         {
             if (!environment.TryAdd(Text(variable[1]), Text(variable[2])))
             {
-                throw new ReadingMalformedException($"variable {variable[1]} comes twice");
+                throw new ReadingMalformedException($"variable {ReadingText.Shorten(variable[1])} comes twice");
             }
         }
 
@@ -98,22 +98,22 @@ internal static class ReadingParser
     private static string Zone(string field) => field == "-" ? "" : field;
 
     private static Cidr Range(string field) =>
-        Cidr.TryParse($"{field}.0/24", out var block) ? block : throw new ReadingMalformedException($"'{field}' isn't the beginning of a /24");
+        Cidr.TryParse($"{field}.0/24", out var block) ? block : throw new ReadingMalformedException($"'{ReadingText.Shorten(field)}' isn't the beginning of a /24");
 
     private static bool Flag(string field) => field switch
     {
         "0" => false,
         "1" => true,
-        _ => throw new ReadingMalformedException($"'{field}' isn't 0 or 1"),
+        _ => throw new ReadingMalformedException($"'{ReadingText.Shorten(field)}' isn't 0 or 1"),
     };
 
     private static int Number(string field) =>
-        int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new ReadingMalformedException($"'{field}' isn't a number");
+        int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new ReadingMalformedException($"'{ReadingText.Shorten(field)}' isn't a number");
 
     private static DateTimeOffset Time(string field) =>
         DateTimeOffset.TryParseExact(field, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw new ReadingMalformedException($"'{field}' isn't a time such as 2026-01-01T00:00:00Z");
+            : throw new ReadingMalformedException($"'{ReadingText.Shorten(field)}' isn't a time such as 2026-01-01T00:00:00Z");
 
     private sealed class Lines(string[] lines)
     {

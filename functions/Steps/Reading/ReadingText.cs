@@ -101,5 +101,6 @@ internal static class ReadingText
         }
     }
 
-    private static string Shorten(string line) => line.Length <= 40 ? line : line[..40] + "…";
+    /// <summary>As much of a line as an error quotes.</summary>
+    public static string Shorten(string line) => line.Length <= 40 ? line : line[..40] + "…";
 }

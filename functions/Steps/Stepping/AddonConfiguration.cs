@@ -6,6 +6,9 @@ namespace Headroom.Steps.Stepping;
 /// <summary>The add-on's configuration document. It is replaced as a whole by UpdateAddon, so that a change is merged into what is there.</summary>
 internal static class AddonConfiguration
 {
+    // Which of two values of one name counts, nobody says.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The document with these variables of aws-node set (or, with null, left out), everything else as it is.</summary>
     public static string Merge(string? present, IReadOnlyDictionary<string, string?> environment)
     {
@@ -34,9 +37,11 @@ internal static class AddonConfiguration
     {
         try
         {
-            return string.IsNullOrWhiteSpace(document) ? [] : JsonNode.Parse(document) as JsonObject ?? throw new JsonException("it isn't an object");
+            var parsed = string.IsNullOrWhiteSpace(document) ? [] : JsonNode.Parse(document, documentOptions: Strict) as JsonObject ?? throw new JsonException("it isn't an object");
+            parsed.ToJsonString(); // a text with half of a surrogate pair fails here, and not once it is merged
+            return parsed;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // EKS takes YAML, too; what can't be merged safely isn't touched.
             throw new MalformedInputException("the vpc-cni add-on's configuration values aren't a JSON object, so that nothing can be merged into them; write them as JSON first", e);

@@ -46,7 +46,7 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
         var actions = Decide(file, entry, present);
         await RefuseAsync(actions, present).ConfigureAwait(false);
 
-        var looks = int.Parse(entry.Work.GetValueOrDefault(LooksKey) ?? "0", CultureInfo.InvariantCulture);
+        var looks = int.TryParse(entry.Work.GetValueOrDefault(LooksKey), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0;
         entry = await file.SaveAsync(edge, entry.With(LooksKey, (looks + 1).ToString(CultureInfo.InvariantCulture))).ConfigureAwait(false);
         var moves = actions.Where(a => a is not (UndoAction.Keep or UndoAction.Await)).ToList();
         var waiting = actions.OfType<UndoAction.Await>().ToList();

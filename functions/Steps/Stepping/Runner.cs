@@ -48,7 +48,7 @@ internal static class Runner
             return (null, entry.With(JournalEntry.RunnerKey, host).With(run.WorkKey, sent).With(SentAt(run.WorkKey), Times.Write(edge.Now)));
         }
 
-        return await edge.Commands.ReadAsync(command, entry.Work[JournalEntry.RunnerKey]).ConfigureAwait(false) switch
+        return await edge.Commands.ReadAsync(command, entry.Needed(JournalEntry.RunnerKey)).ConfigureAwait(false) switch
         {
             CommandState.Running => (null, entry),
             CommandState.Succeeded ended => (ended.Output, Collected(entry, run.WorkKey)),

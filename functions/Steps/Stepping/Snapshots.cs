@@ -44,7 +44,7 @@ internal static class Snapshots
     /// <summary>As <see cref="RefreshAsync"/>, where the nodes were read already.</summary>
     public static async Task<ClusterSnapshot> WithNodesAsync(Edge edge, ClusterSnapshot last, IReadOnlyList<InstanceReading> instances)
     {
-        var known = last.Vpc.Subnets.ToDictionary(s => s.Id);
+        var known = last.Vpc.Subnets.DistinctBy(s => s.Id).ToDictionary(s => s.Id);
         var subnets = await edge.Vpcs.ReadSubnetsAsync(last.Vpc.Id).ConfigureAwait(false);
         return await WithPrefixesAsync(edge, last with { Instances = instances, Vpc = last.Vpc with { Subnets = [.. subnets.Select(s => Merge(s, known))] } }).ConfigureAwait(false);
     }

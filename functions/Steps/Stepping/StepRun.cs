@@ -27,8 +27,8 @@ internal sealed class StepRun<T>
     /// <summary>Null when it isn't this kind's turn: the call is a repetition of one that has done its work.</summary>
     public static async Task<StepRun<T>?> FindAsync(Edge edge, TaskInput input, Func<T, IncidentFile, TimeSpan> limit)
     {
-        var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
-        if (NextMove.Decide(file.Plan, file.Entries) is not Move.Act { Step: T step } act)
+        var file = (await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false)).Of(input.Cluster);
+        if (file.NextMove() is not Move.Act { Step: T step } act)
         {
             return null;
         }

@@ -12,6 +12,7 @@ public sealed class AppNameTests
     [Theory]
     [InlineData("web-20260102-120000-0123456789abcdef", "app/headroom-web-20260102-120000-0123456789abcdef")]
     [InlineData("a-cluster-with-a-very-long-name-of-its-o-20260102-120000-0123456789abcdef", "app/headroom-f-its-o-20260102-120000-0123456789abcdef")]
+    [InlineData("a\r\nx-injected: ü", "app/headroom-a--x-injected---")] // a person's order may name anything
     public async Task Calls_OnceTheIncidentIsKnown_CarryItInTheUserAgent(string incident, string app)
     {
         var clients = AwsClients.From(new Settings(new Dictionary<string, string> { ["AWS_REGION"] = "us-west-2", ["AWS_ACCESS_KEY_ID"] = "id", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["HEADROOM_TABLE"] = "t" }), _wire);
