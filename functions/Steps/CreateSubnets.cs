@@ -36,7 +36,7 @@ public sealed class CreateSubnets(Edge edge)
         }
 
         var missing = run.Step.Subnets.Where(p => found.All(s => s.Block != p.Block)).ToList();
-        var subnets = found.Concat(await CreateAsync(run, missing, input).ConfigureAwait(false)).ToList();
+        var subnets = found.Concat(await CreateAsync(run, missing, input).ConfigureAwait(false)).DistinctBy(s => s.Id).ToList();
         var made = subnets.ToDictionary(s => s.Id.Value, s => s.Block.ToString());
         await run.MadeAsync(made).ConfigureAwait(false);
         if (subnets.FirstOrDefault(s => s.State is not ("pending" or "available")) is { } dead)

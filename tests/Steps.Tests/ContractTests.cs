@@ -71,7 +71,7 @@ public sealed class ContractTests
     [Fact]
     public void Rollback_AsTheMachineSendsIt_IsRead()
     {
-        var input = Events.Load<RollbackInput>("task-rollback.json");
+        var input = Events.Load<RollbackInput>("rollback-ordered.json");
 
         Assert.Equal(("Ada", "web-20260102-120000-0123456789abcdef"), (input.By, input.Incident!.Id));
         Assert.EndsWith(":execution:headroom-rollback:ada-1", input.Incident.Execution, StringComparison.Ordinal);

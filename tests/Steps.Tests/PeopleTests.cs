@@ -59,6 +59,21 @@ public sealed class PeopleTests
         Assert.Equal((done, text), await Ordering.SendAsync(_bench.Edge, Machine, new Order { Do = "approve", Incident = "incident-1", Plan = "p", By = "Ada" }));
     }
 
+    [Theory]
+    [InlineData("SUCCEEDED", """{"rollback": {"kind": "done", "subject": "s", "message": "web: rolled back."}}""", null, true, "web: rolled back.")]
+    [InlineData("FAILED", null, """{"errorType": "RollbackRefusedException", "errorMessage": "incident 'incident-1' isn't rolled back: it is under way"}""", false, "incident 'incident-1' isn't rolled back: it is under way")]
+    public async Task RollBack_OfAnIncident_SaysWhatCameOfIt(string status, string? output, string? cause, bool done, string text)
+    {
+        _bench.Eks.Cluster.Arn = "arn:aws:eks:us-west-2:111122223333:cluster/web";
+        _bench.States.Client.Setup(s => s.StartExecutionAsync(
+                It.Is<StartExecutionRequest>(r => r.StateMachineArn == "arn:aws:states:us-west-2:111122223333:stateMachine:headroom-rollback" && r.Input == """{"incident":"incident-1","by":"Ada"}"""), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new StartExecutionResponse { ExecutionArn = "arn:run" });
+        _bench.States.Client.Setup(s => s.DescribeExecutionAsync(It.Is<DescribeExecutionRequest>(r => r.ExecutionArn == "arn:run"), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new DescribeExecutionResponse { Status = new ExecutionStatus(status), Output = output, Cause = cause });
+
+        Assert.Equal((done, text), await Ordering.RollBackAsync(_bench.Edge, "web", "incident-1", "Ada"));
+    }
+
     [Fact]
     public async Task Machine_OfACluster_IsInItsAccountAndRegion()
     {

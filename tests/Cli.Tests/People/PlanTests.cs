@@ -19,7 +19,7 @@ public sealed partial class PlanTests
     private static readonly string Account = Path.Combine(Repository.Root, "rehearsal", "account.json");
     private static readonly Lazy<CloudStack> Stack = new(() => CloudStack.Load(Path.Combine(Repository.Root, ".headroom", "cdk.out")));
 
-    public static TheoryData<string> Scenarios => [.. JsonNode.Parse(File.ReadAllText(Account))!["headroom"]![0]!["clusters"]!.AsArray().Select(cluster => (string)cluster!["name"]!).Where(name => name != "two-clusters-batch")];
+    public static TheoryData<string> Scenarios => [.. JsonNode.Parse(File.ReadAllText(Account))!["headroom"]![0]!["clusters"]!.AsArray().Select(cluster => (string)cluster!["name"]!).Where(name => name != "two-clusters-batch" && !name.StartsWith("storm-", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
