@@ -33,11 +33,12 @@ internal sealed class HeadroomStack : Stack
         var functions = new FunctionFactory(this, storage, documents, account, asset);
         var workflow = new Workflow(this, functions, storage, notifications);
         _ = new Measuring(this, functions, workflow);
-        _ = new Response(this, functions, workflow, notifications);
+        var response = new Response(this, functions, workflow);
         var hand = new Hand(this, functions);
         var rollback = new Rollback(this, functions, notifications);
         _ = new Closing(this, functions, workflow, rollback, notifications);
         Alarms.ForEach(this, account.Clusters, notifications.Topic);
+        SelfWatch.Attach(this, storage, workflow, response.DeadLetters, notifications.Topic);
 
         _ = new CfnOutput(this, "StateMachine", new CfnOutputProps { Value = workflow.Machine.StateMachineArn, Description = "Start it by hand with {\"cluster\": \"<name>\"}" });
         _ = new CfnOutput(this, "Orders", new CfnOutputProps { Value = hand.Machine.StateMachineArn, Description = "Who may start it may approve plans, and pause and resume clusters" });

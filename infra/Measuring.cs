@@ -14,7 +14,7 @@ internal sealed class Measuring : Construct
     {
         var may = functions.Rights;
         var measure = functions.Make("MeasureCapacity",
-            may.ReadWorld(), may.RunReadDocument(), Rights.ListClusters(), may.Items("cluster"), may.ReadObjects("clusters"), may.WriteObjects("clusters"), may.StartResponse(), may.ReadExecutions());
+            may.ReadWorld(), may.RunReadDocument(), Rights.ListClusters(), may.Items("cluster"), may.ReadOverdue(), may.ReadObjects("clusters"), may.WriteObjects("clusters"), may.StartResponse(), may.ReadExecutions());
         measure.AddEnvironment("HEADROOM_STATE_MACHINE", workflow.Machine.StateMachineArn);
         // A measurement that is late is worth nothing: the next one comes within a minute.
         measure.ConfigureAsyncInvoke(new Amazon.CDK.AWS.Lambda.EventInvokeConfigOptions { RetryAttempts = 0, MaxEventAge = Duration.Minutes(1) });

@@ -8,6 +8,8 @@ namespace Headroom.Infra;
 /// <summary>The one table (journal, leases, clusters' states) and the one bucket (readings, plans, reports). Both outlive the stack: they say what was changed.</summary>
 internal sealed class Storage : Construct
 {
+    private const string DueIndex = "Due";
+
     public Storage(Construct scope)
         : base(scope, "Storage")
     {
@@ -18,6 +20,14 @@ internal sealed class Storage : Construct
             BillingMode = BillingMode.PAY_PER_REQUEST,
             PointInTimeRecovery = true,
             RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+        // What is begun and must end, by when it should have: only such items have the two attributes.
+        Table.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
+        {
+            IndexName = DueIndex,
+            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "unfinished", Type = AttributeType.STRING },
+            SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "due", Type = AttributeType.STRING },
+            ProjectionType = ProjectionType.KEYS_ONLY,
         });
         Bucket = new Bucket(this, "Reports", new BucketProps
         {
@@ -37,6 +47,8 @@ internal sealed class Storage : Construct
     }
 
     public Table Table { get; }
+
+    public string DueIndexArn => $"{Table.TableArn}/index/{DueIndex}";
 
     public Bucket Bucket { get; }
 }

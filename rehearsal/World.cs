@@ -22,11 +22,11 @@ internal sealed class World : IDisposable
         (Scenario, Seed, Chance, Clock) = (scenario, seed, new Chance(seed), new WorldClock(Beginning));
         Latencies = new Latencies(Chance.Fork("latencies"), latencies);
         Timeline = new Timeline(Clock);
-        var buckets = new RequestBuckets(Clock);
+        Buckets = new RequestBuckets(Clock);
         Vpc = VpcBuilder.Build(scenario, Clock, Chance, Latencies, Timeline);
-        Ec2 = new Ec2Service(Vpc, buckets);
+        Ec2 = new Ec2Service(Vpc, Buckets);
         List<EksCluster> clusters = [.. new[] { scenario }.Concat(scenario.OtherClusters)
-            .Select(said => new EksCluster(said, ClusterBuilder.Build(said, Vpc, buckets, Latencies, Chance.Fork("cluster " + said.Name)), Vpc))];
+            .Select(said => new EksCluster(said, ClusterBuilder.Build(said, Vpc, Buckets, Latencies, Chance.Fork("cluster " + said.Name)), Vpc))];
         Clusters = [.. clusters.Select(cluster => cluster.Cluster)];
         Eks = new EksService(clusters, Vpc, Latencies, Chance.Fork("eks"));
         Vpc.Open();
@@ -57,6 +57,9 @@ internal sealed class World : IDisposable
     public SimulatedVpc Vpc { get; }
 
     public Ec2Service Ec2 { get; }
+
+    /// <summary>EC2's throttling, which all callers share.</summary>
+    internal RequestBuckets Buckets { get; }
 
     public EksService Eks { get; }
 

@@ -16,6 +16,7 @@ public sealed class MeasureCapacity(Edge edge)
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
     private readonly InsideWatch _watch = new(edge);
+    private readonly OverdueWatch _overdue = new(edge);
     private readonly PastMeasures _past = new();
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private DateTimeOffset? _listedAt;
@@ -55,6 +56,7 @@ public sealed class MeasureCapacity(Edge edge)
             }
         }
 
+        await LookForOverdueAsync(failures).ConfigureAwait(false);
         return failures.Count == 0 ? new MeasureAnswer(edge.Policies.Count, started) : throw new MeasureFailedException(failures);
     }
 
@@ -80,6 +82,20 @@ public sealed class MeasureCapacity(Edge edge)
 #pragma warning restore CA1031
         {
             failures.Add(("the list of clusters", e));
+        }
+    }
+
+    private async Task LookForOverdueAsync(List<(string, Exception)> failures)
+    {
+        try
+        {
+            await _overdue.LookAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The clusters are measured all the same; it is thrown with the rest.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failures.Add(("what is overdue", e));
         }
     }
 

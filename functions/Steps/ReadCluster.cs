@@ -14,9 +14,6 @@ public sealed class ReadCluster(Edge edge)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private const int Number = 1;
 
-    // What EC2 refused to answer is a finding. The workflow calls again within seconds, and mostly this environment; where it is another, the finding is lost.
-    private readonly SortedSet<(string Incident, string Operation)> _throttled = [];
-
     /// <summary>In Lambda.</summary>
     public ReadCluster()
         : this(Edge.FromEnvironment())
@@ -24,18 +21,7 @@ public sealed class ReadCluster(Edge edge)
     }
 
     /// <summary>Starts the reading or collects it.</summary>
-    public async Task<StepAnswer> Handle(TaskInput input, ILambdaContext context)
-    {
-        try
-        {
-            return await RunAsync(input.Given()).ConfigureAwait(false);
-        }
-        catch (ThrottledException e) when (e.Operation.StartsWith("ec2:", StringComparison.Ordinal))
-        {
-            _throttled.Add((input.Id, e.Operation));
-            throw;
-        }
-    }
+    public Task<StepAnswer> Handle(TaskInput input, ILambdaContext context) => RunAsync(input.Given());
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
@@ -78,7 +64,9 @@ public sealed class ReadCluster(Edge edge)
         {
             var outside = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
             var last = await Remembered.FindAsync(edge, input.Cluster).ConfigureAwait(false);
-            var snapshot = await Snapshots.WithPrefixesAsync(edge, Remembered.With(outside, last, reading) with { Throttled = Throttled(input) }).ConfigureAwait(false);
+
+            // What EC2 throttled is a finding. The workflow calls again within seconds, and mostly this environment; where it is another, the finding is lost.
+            var snapshot = await Snapshots.WithPrefixesAsync(edge, Remembered.With(outside, last, reading) with { Throttled = edge.Throttled }).ConfigureAwait(false);
             snapshot = await CniRoles.WithRightsAsync(edge, snapshot, edge.PolicyOf(input.Cluster), input.IsPreparation).ConfigureAwait(false);
             await Documents.WriteAsync(edge, BucketKeys.Snapshot(input.Id), snapshot).ConfigureAwait(false);
             await Remembered.KeepAsync(edge, snapshot).ConfigureAwait(false);
@@ -93,6 +81,4 @@ public sealed class ReadCluster(Edge edge)
 
         return edge.Now < entry.Step.Deadline ? new StepAnswer.Wait(Runner.Seconds(edge, moved, Runner.ReadKey)) : throw new StepExpiredException(StepKinds.ReadCluster, entry.Step.Deadline, "the runner hasn't answered");
     }
-
-    private IReadOnlyList<string> Throttled(TaskInput input) => [.. _throttled.Where(t => t.Incident == input.Id).Select(t => t.Operation)];
 }

@@ -27,6 +27,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     /// <summary>Items whose partition key begins with one of the prefixes.</summary>
     public IEnumerable<PolicyStatement> Items(params string[] prefixes) => [OnItems(prefixes, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem")];
 
+    /// <summary>The keys of what should have ended by now.</summary>
+    public IEnumerable<PolicyStatement> ReadOverdue() => [Grants.Allow([storage.DueIndexArn], "dynamodb:Query")];
+
     /// <summary>Leases are deleted, and nothing else is.</summary>
     public IEnumerable<PolicyStatement> DeleteLease() => [OnItems(["vpc"], "dynamodb:DeleteItem")];
 

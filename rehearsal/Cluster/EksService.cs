@@ -34,6 +34,9 @@ internal sealed class EksService : IAwsService
         }
     }
 
+    /// <summary>How often somebody has asked for an update of a cluster's add-on, by the API or by an upgrade of EKS's own.</summary>
+    public int UpdatesOf(string cluster) => Find(cluster).Addon?.Updates ?? 0;
+
     /// <inheritdoc/>
     public string SigningName => "eks";
 

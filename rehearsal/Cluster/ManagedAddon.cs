@@ -53,6 +53,9 @@ internal sealed class ManagedAddon(EksCluster cluster, WorldClock clock, Latenci
         return written;
     }
 
+    /// <summary>How many updates there were.</summary>
+    public int Updates => _updates.Count;
+
     /// <summary>DescribeUpdate; null when there is none of that id.</summary>
     public JsonObject? FindUpdate(string? id) => id is not null && _updates.TryGetValue(id, out var update) ? (JsonObject)update.DeepClone() : null;
 

@@ -37,6 +37,7 @@ internal sealed class DeployedStack : IDisposable
         var chance = world.Chance.Fork("services");
         Ssm = new SsmService(world.Clock, chance.Fork("ssm"), world.Latencies, scripts);
         Sns = new SnsService(world.Clock, chance);
+        Sqs = new SqsQueues(world.Clock);
         States = new StatesService(world.Clock, chance.Fork("states"), Tell);
         var place = stack.Place;
         _guard = new Guard(new RightsTable(place.Partition, place.Region, place.Account, new WorldFacts(world.Vpc, () => Ssm.Instances), Dynamo));
@@ -44,6 +45,7 @@ internal sealed class DeployedStack : IDisposable
         Front = new AwsFront(world.Clock, chance, [world.Ec2, world.Eks, Ssm, Sns, States, Dynamo, S3, new IamService(world), new StsService(place.Account, place.Partition)], _guard);
         Bus = new EventBus(world.Clock, chance.Fork("events"), world.Latencies, place, Deliver);
         Watch = new CloudWatch(world.Clock, world.Latencies, place, Bus.Put, Notify);
+        Sqs.Counted += (queue, visible) => Watch.Measure(MetricKey.Of("AWS/SQS", "ApproximateNumberOfMessagesVisible", [KeyValuePair.Create("QueueName", queue)]), visible);
         Lambda = new LambdaService(world.Clock, chance.Fork("lambda"), world.Latencies, sandboxes(this), timeScale);
         _async = new AsyncInvocations(world.Clock, world.Latencies, place, Lambda, NotifyFailure);
         Watch.Changed += (alarm, status) => world.Timeline.Tell("alarm", alarm.Name, status.Reason);
@@ -74,6 +76,8 @@ internal sealed class DeployedStack : IDisposable
 
     public SnsService Sns { get; }
 
+    public SqsQueues Sqs { get; }
+
     public StackModel Model => _stack;
 
     /// <summary>Events and notifications that reached nobody, and why: at AWS only a metric tells.</summary>
@@ -98,11 +102,47 @@ internal sealed class DeployedStack : IDisposable
         return runner;
     }
 
+    /// <summary>
+    /// Deploys the stack again, with other code: each function gets it, a second version of each is published, and the state machines name that one.
+    /// The first versions go, unless the template retains them; executions that run go on with the definitions that they began with.
+    /// </summary>
+    /// <param name="codeDirectory">The new asset, unpacked.</param>
+    public void Upgrade(string codeDirectory)
+    {
+        _stack.Functions.ForEach(function => Lambda.Deploy(function with { CodeDirectory = codeDirectory }));
+        var definitions = _stack.Workflows.ToDictionary(workflow => workflow, workflow => workflow.Definition);
+        foreach (var (arn, functionArn, isRetained) in _stack.Versions)
+        {
+            var next = $"{functionArn}:2";
+            Lambda.Publish(next, functionArn);
+            if (!isRetained)
+            {
+                Lambda.Delete(arn);
+            }
+
+            _stack.Workflows.ForEach(workflow => definitions[workflow] = definitions[workflow].Replace($"\"{arn}\"", $"\"{next}\"", StringComparison.Ordinal));
+        }
+
+        foreach (var (workflow, definition) in definitions)
+        {
+            DeployWorkflow(workflow with { Definition = definition });
+        }
+    }
+
     public void Dispose() => Lambda.Dispose();
 
     private void Deploy()
     {
-        _stack.Tables.ForEach(table => Dynamo.CreateTable(table.Name, table.PartitionKey, table.SortKey));
+        foreach (var table in _stack.Tables)
+        {
+            Dynamo.CreateTable(table.Name, table.PartitionKey, table.SortKey);
+            foreach (var (name, partitionKey, sortKey) in table.Indexes)
+            {
+                Dynamo.CreateIndex(table.Name, name, partitionKey, sortKey);
+            }
+        }
+
+        _stack.Queues.ForEach(Sqs.Create);
         _stack.Buckets.ForEach(S3.CreateBucket);
         _stack.Topics.ForEach(topic => Sns.CreateTopic(topic.Arn));
         _stack.Documents.ForEach(Ssm.Deploy);
@@ -157,6 +197,11 @@ internal sealed class DeployedStack : IDisposable
     {
         static JsonNode? Moment(DateTimeOffset? at) => at is { } moment ? moment.ToUnixTimeMilliseconds() : null;
         _world.Timeline.Tell("execution", execution.Name, $"{StatesService.StatusText(execution)}{(execution.Error is { } error ? $": {error}" : "")}");
+        if (StatesService.MetricOf(execution) is { } metric)
+        {
+            Watch.Measure(MetricKey.Of("AWS/States", metric, [KeyValuePair.Create("StateMachineArn", machine.Arn)]), 1);
+        }
+
         Bus.Put("aws.states", "Step Functions Execution Status Change", [execution.Arn], new JsonObject
         {
             ["executionArn"] = execution.Arn,
@@ -193,7 +238,11 @@ internal sealed class DeployedStack : IDisposable
     {
         if (Lambda.Find(target.Arn) is not null)
         {
-            Note(_async.Accept(target.Arn, payload, EventBridge, rule.Arn));
+            if (_async.Accept(target.Arn, payload, EventBridge, rule.Arn) is { } refused)
+            {
+                Note(refused);
+                BuryIn(target.DeadLetterArn, rule, payload);
+            }
         }
         else if (target.RoleArn is { } role)
         {
@@ -203,6 +252,23 @@ internal sealed class DeployedStack : IDisposable
         {
             // AWS documents no condition that a topic's policy could hold EventBridge to.
             Publish(EventBridge, target.Arn, null, JsonText.Of(payload), account: "", source: "");
+        }
+    }
+
+    private void BuryIn(string? queue, Rule rule, JsonNode? payload)
+    {
+        if (queue is null)
+        {
+            return;
+        }
+
+        if (Allows(queue, EventBridge, "sqs:SendMessage", queue, account: "", rule.Arn))
+        {
+            Sqs.Send(queue, JsonText.Of(payload));
+        }
+        else
+        {
+            Note($"the policy of {queue} doesn't allow {EventBridge} to send to it");
         }
     }
 
@@ -254,11 +320,20 @@ internal sealed class DeployedStack : IDisposable
         _stack.Policies.TryGetValue(arn, out var policy) && policy.Allows(service, action, resource, account, source);
 
     // A destination is told in the function's own name: its role must be allowed to.
-    private void NotifyFailure(FunctionModel function, string topic, string message)
+    private void NotifyFailure(FunctionModel function, string destination, string message)
     {
+        var caller = new Caller(function.Principal);
         try
         {
-            Front.Call(new Caller(function.Principal), "sns", "Publish", new JsonObject { ["TopicArn"] = topic, ["Message"] = message });
+            if (_stack.Queues.Contains(destination))
+            {
+                _guard.Demand(caller, "sqs", "SendMessage", new JsonObject { ["QueueUrl"] = destination });
+                Sqs.Send(destination, message);
+            }
+            else
+            {
+                Front.Call(caller, "sns", "Publish", new JsonObject { ["TopicArn"] = destination, ["Message"] = message });
+            }
         }
         catch (AwsErrorException refused)
         {

@@ -32,6 +32,8 @@ internal sealed record Physical(string Ref, IReadOnlyDictionary<string, string> 
         ["AWS::SNS::Subscription"] = naming => Of(naming.Name),
         ["AWS::SNS::Topic"] = naming => Of(naming.Place.Arn("sns", naming.Name), ("TopicArn", naming.Place.Arn("sns", naming.Name)), ("TopicName", naming.Name)),
         ["AWS::SNS::TopicPolicy"] = naming => Of(naming.Name),
+        ["AWS::SQS::Queue"] = naming => Of($"https://sqs.{naming.Place.Region}.amazonaws.com/{naming.Place.Account}/{naming.Name}", ("Arn", naming.Place.Arn("sqs", naming.Name)), ("QueueName", naming.Name)),
+        ["AWS::SQS::QueuePolicy"] = naming => Of(naming.Name),
         ["AWS::SSM::Document"] = naming => Of(naming.Name),
         ["AWS::StepFunctions::StateMachine"] = naming => Of(naming.Place.Arn("states", $"stateMachine:{naming.Name}"), ("Arn", naming.Place.Arn("states", $"stateMachine:{naming.Name}")), ("Name", naming.Name)),
     };
@@ -47,6 +49,7 @@ internal sealed record Physical(string Ref, IReadOnlyDictionary<string, string> 
         ["AWS::Logs::LogGroup"] = "LogGroupName",
         ["AWS::S3::Bucket"] = "BucketName",
         ["AWS::SNS::Topic"] = "TopicName",
+        ["AWS::SQS::Queue"] = "QueueName",
         ["AWS::SSM::Document"] = "Name",
         ["AWS::StepFunctions::StateMachine"] = "StateMachineName",
     };

@@ -15,7 +15,8 @@ internal sealed record StackModel(AwsPlace Place)
 
     public List<FunctionModel> Functions { get; } = [];
 
-    public List<(string Arn, string FunctionArn)> Versions { get; } = [];
+    /// <summary>Functions' versions, and whether one that a later template doesn't have stays.</summary>
+    public List<(string Arn, string FunctionArn, bool IsRetained)> Versions { get; } = [];
 
     public List<InvokePermission> Permissions { get; } = [];
 
@@ -40,7 +41,10 @@ internal sealed record StackModel(AwsPlace Place)
 
     public List<TopicModel> Topics { get; } = [];
 
-    /// <summary>Topic or key ARN → its policy.</summary>
+    /// <summary>ARNs of queues.</summary>
+    public List<string> Queues { get; } = [];
+
+    /// <summary>Topic, queue or key ARN → its policy.</summary>
     public Dictionary<string, ResourcePolicy> Policies { get; } = new(StringComparer.Ordinal);
 
     public List<WorkflowModel> Workflows { get; init; } = [];
@@ -62,7 +66,11 @@ internal sealed record StackModel(AwsPlace Place)
 }
 
 /// <summary>A DynamoDB table: its name, and the names of its keys. All of Headroom's are texts.</summary>
-internal sealed record TableModel(string Name, string PartitionKey, string? SortKey);
+internal sealed record TableModel(string Name, string PartitionKey, string? SortKey)
+{
+    /// <summary>Its global secondary indexes, which project keys only.</summary>
+    public IReadOnlyList<(string Name, string PartitionKey, string SortKey)> Indexes { get; init; } = [];
+}
 
 /// <summary>A topic, and the key that encrypts it, if one does.</summary>
 internal sealed record TopicModel(string Arn, string? KeyArn);

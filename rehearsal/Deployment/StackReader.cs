@@ -21,7 +21,14 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
         {
             var name = template.NameOf(id, id);
             var type = template.TypeOf(id);
-            Reader(type)?.Invoke(template.Properties(id), name);
+            if (type == "AWS::Lambda::Version")
+            {
+                ReadVersion(template.Properties(id), name, template.IsRetained(id));
+            }
+            else
+            {
+                Reader(type)?.Invoke(template.Properties(id), name);
+            }
         }
 
         return _stack;
@@ -31,7 +38,6 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
     private Action<ClosedObject, Physical>? Reader(string type) => type switch
     {
         "AWS::Lambda::Function" => ReadFunction,
-        "AWS::Lambda::Version" => ReadVersion,
         "AWS::Lambda::Permission" => ReadPermission,
         "AWS::Lambda::EventInvokeConfig" => ReadAsyncPolicy,
         "AWS::IAM::Role" => ReadRole,
@@ -45,6 +51,8 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
         "AWS::S3::BucketPolicy" => ReadBucketPolicy,
         "AWS::SNS::Topic" => ReadTopic,
         "AWS::SNS::TopicPolicy" => ReadTopicPolicy,
+        "AWS::SQS::Queue" => ReadQueue,
+        "AWS::SQS::QueuePolicy" => ReadQueuePolicy,
         "AWS::KMS::Key" => ReadKey,
         "AWS::StepFunctions::StateMachine" => ReadWorkflow,
         "AWS::AutoScaling::AutoScalingGroup" => ReadRunner,
@@ -79,10 +87,10 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
         properties.End();
     }
 
-    private void ReadVersion(ClosedObject properties, Physical name)
+    private void ReadVersion(ClosedObject properties, Physical name, bool isRetained)
     {
         properties.Ignore("Description");
-        _stack.Versions.Add((name.Ref, place.Arn("lambda", $"function:{properties.Text("FunctionName")}")));
+        _stack.Versions.Add((name.Ref, place.Arn("lambda", $"function:{properties.Text("FunctionName")}"), isRetained));
         properties.End();
     }
 
@@ -167,10 +175,28 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
             throw new DeploymentException(properties.PathOf("AttributeDefinitions"), "only keys of type S are modelled");
         }
 
-        var keys = properties.List("KeySchema").ToDictionary(key => (string)key.Node!["KeyType"]!, key => (string)key.Node!["AttributeName"]!, StringComparer.Ordinal);
-        _stack.Tables.Add(new TableModel(name.Ref, keys["HASH"], keys.GetValueOrDefault("RANGE")));
+        var keys = KeysOf(properties);
+        _stack.Tables.Add(new TableModel(name.Ref, keys["HASH"], keys.GetValueOrDefault("RANGE")) { Indexes = [.. properties.Objects("GlobalSecondaryIndexes").Select(ReadIndex)] });
         properties.End();
     }
+
+    private static (string Name, string PartitionKey, string SortKey) ReadIndex(ClosedObject index)
+    {
+        var projection = index.Object("Projection");
+        if (projection.Text("ProjectionType") is var type and not "KEYS_ONLY")
+        {
+            throw new DeploymentException(projection.PathOf("ProjectionType"), $"'{type}' isn't modelled");
+        }
+
+        projection.End();
+        var keys = KeysOf(index);
+        var read = (index.Text("IndexName"), keys["HASH"], keys.GetValueOrDefault("RANGE") ?? throw new DeploymentException(index.PathOf("KeySchema"), "an index without a sort key isn't modelled"));
+        index.End();
+        return read;
+    }
+
+    private static Dictionary<string, string> KeysOf(ClosedObject fields) =>
+        fields.List("KeySchema").ToDictionary(key => (string)key.Node!["KeyType"]!, key => (string)key.Node!["AttributeName"]!, StringComparer.Ordinal);
 
     // A policy that denies unencrypted calls changes nothing here; one that did more would have to be judged at every call.
     private void ReadBucketPolicy(ClosedObject properties, Physical name)
@@ -199,6 +225,24 @@ internal sealed partial class StackReader(Template template, AwsPlace place, IRe
         foreach (var topic in properties.Texts("Topics"))
         {
             _stack.Policies.Add(topic, policy);
+        }
+
+        properties.End();
+    }
+
+    private void ReadQueue(ClosedObject properties, Physical name)
+    {
+        // Nobody reads from it in the world, and no drill lasts as long as it keeps what it has.
+        properties.Ignore("MessageRetentionPeriod", "SqsManagedSseEnabled").End();
+        _stack.Queues.Add(name.Attributes["Arn"]);
+    }
+
+    private void ReadQueuePolicy(ClosedObject properties, Physical name)
+    {
+        var policy = ResourcePolicy.Read(properties.Object("PolicyDocument"));
+        foreach (var url in properties.Texts("Queues"))
+        {
+            _stack.Policies.Add(place.Arn("sqs", url[(url.LastIndexOf('/') + 1)..]), policy);
         }
 
         properties.End();

@@ -29,6 +29,9 @@ internal sealed partial class Template
 
     public string TypeOf(string logicalId) => Resource(logicalId, logicalId).Text("Type");
 
+    /// <summary>Whether a resource outlives a template without it.</summary>
+    public bool IsRetained(string logicalId) => (string?)_resources[logicalId]?["DeletionPolicy"] == "Retain";
+
     /// <summary>A resource's properties, resolved.</summary>
     public ClosedObject Properties(string logicalId)
     {

@@ -18,6 +18,9 @@ internal sealed class EventBus(WorldClock clock, Chance chance, Latencies latenc
     /// <summary>Of a thousand deliveries, so many come twice. AWS promises at least once and tells no figure; often enough that a drill meets it.</summary>
     public int DuplicatesPerMille { get; set; } = 50;
 
+    /// <summary>Events of which sources are lost: no rule ever sees them.</summary>
+    public Func<string, bool> Loses { get; set; } = _ => false;
+
     public void Deploy(Rule rule)
     {
         _rules.Add(rule);
@@ -31,7 +34,7 @@ internal sealed class EventBus(WorldClock clock, Chance chance, Latencies latenc
     public void Put(string source, string detailType, IReadOnlyList<string> resources, JsonObject detail)
     {
         var @event = Envelope(source, detailType, resources, detail);
-        foreach (var rule in _rules.Where(rule => rule.Pattern?.Matches(@event) == true))
+        foreach (var rule in _rules.Where(rule => !Loses(source) && rule.Pattern?.Matches(@event) == true))
         {
             Send(rule, @event);
         }

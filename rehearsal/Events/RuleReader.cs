@@ -51,7 +51,9 @@ internal static partial class RuleReader
             shape = InputTransformer.Read(transformer).Fill;
         }
 
-        var target = new EventTarget(fields.Text("Arn"), shape, fields.OptionalText("RoleArn"));
+        var deadLetters = fields.OptionalObject("DeadLetterConfig");
+        var target = new EventTarget(fields.Text("Arn"), shape, fields.OptionalText("RoleArn"), deadLetters?.Text("Arn"));
+        deadLetters?.End();
         fields.End();
         return target;
     }

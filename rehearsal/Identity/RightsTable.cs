@@ -22,6 +22,7 @@ public sealed class RightsTable(string partition, string region, string account,
         "ssm" => Ssm(operation, input),
         "states" => States(operation, input),
         "dynamodb" => [DynamoDb(operation, input)],
+        "sqs" => [Of($"sqs:{operation}", (string)input["QueueUrl"]!)],
         "s3" => [S3(operation, input)],
         "sns" => [Of("sns:Publish", (string?)input["TopicArn"] ?? "*")],
         // Everybody may ask who they are.
@@ -94,7 +95,7 @@ public sealed class RightsTable(string partition, string region, string account,
 
     private Question DynamoDb(string operation, JsonObject input) => new(
         $"dynamodb:{operation}",
-        _arns.Of("dynamodb", $"table/{((string)input["TableName"]!).Split('/')[^1]}"),
+        _arns.Of("dynamodb", $"table/{((string)input["TableName"]!).Split('/')[^1]}{((string?)input["IndexName"] is { } index ? $"/index/{index}" : "")}"),
         new Dictionary<string, IReadOnlyList<string>> { ["dynamodb:LeadingKeys"] = tables.LeadingKeys(input) });
 
     private Question S3(string operation, JsonObject input) => operation switch

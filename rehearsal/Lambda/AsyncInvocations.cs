@@ -11,7 +11,7 @@ namespace Headroom.Rehearsal.Lambda;
 /// <param name="latencies">The world's delays.</param>
 /// <param name="place">Whose account.</param>
 /// <param name="lambda">The functions.</param>
-/// <param name="notify">Tells a topic in a function's name: the function, the topic's ARN, the message.</param>
+/// <param name="notify">Sends to a destination in a function's name: the function, the ARN of the topic or queue, the message.</param>
 internal sealed class AsyncInvocations(WorldClock clock, Latencies latencies, AwsPlace place, LambdaService lambda, Action<FunctionModel, string, string> notify)
 {
     private readonly List<InvokePermission> _permissions = [];
@@ -62,9 +62,9 @@ internal sealed class AsyncInvocations(WorldClock clock, Latencies latencies, Aw
             var isTooOld = clock.GetUtcNow() + pause - acceptedAt > policy.MaxEventAge;
             if (attempt > policy.RetryAttempts || isTooOld)
             {
-                if (policy.OnFailure is { } topic)
+                if (policy.OnFailure is { } destination)
                 {
-                    notify(function, topic, Record(arn, payload, error, attempt, attempt > policy.RetryAttempts ? "RetriesExhausted" : "EventAgeExceeded"));
+                    notify(function, destination, Record(arn, payload, error, attempt, attempt > policy.RetryAttempts ? "RetriesExhausted" : "EventAgeExceeded"));
                 }
 
                 return;

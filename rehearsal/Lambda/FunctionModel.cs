@@ -37,7 +37,7 @@ internal sealed record AsyncPolicy
 
     public TimeSpan MaxEventAge { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>The topic that is told of an event that was given up.</summary>
+    /// <summary>The topic or queue that gets an event that was given up.</summary>
     public string? OnFailure { get; init; }
 }
 

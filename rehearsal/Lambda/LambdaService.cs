@@ -12,21 +12,25 @@ namespace Headroom.Rehearsal.Lambda;
 internal sealed class LambdaService(WorldClock clock, Chance chance, Latencies latencies, ISandboxes sandboxes, double timeScale = 1) : IDisposable
 {
     private readonly Dictionary<string, FunctionModel> _functions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Queue<ISandbox>> _idle = new(StringComparer.Ordinal);
+    private readonly Dictionary<FunctionModel, Queue<ISandbox>> _idle = [];
     private readonly List<ISandbox> _all = [];
 
     /// <summary>Happens at the end of each invocation.</summary>
     public event Action<FunctionModel, InvocationOutcome>? Ended;
 
+    /// <summary>Deploys a function, or other code for one that is there: versions that were published keep theirs, and their environments.</summary>
     public void Deploy(FunctionModel function)
     {
         sandboxes.Check(function);
-        _functions.Add(function.Arn, function);
-        _idle.Add(function.Arn, new());
+        _functions[function.Arn] = function;
+        _idle.Add(function, new());
     }
 
     /// <summary>Publishes a version: its ARN stands for the function as it is.</summary>
     public void Publish(string versionArn, string functionArn) => _functions.Add(versionArn, _functions[functionArn]);
+
+    /// <summary>Deletes a version.</summary>
+    public void Delete(string versionArn) => _functions.Remove(versionArn);
 
     public FunctionModel? Find(string arn) => _functions.GetValueOrDefault(arn);
 
@@ -34,7 +38,7 @@ internal sealed class LambdaService(WorldClock clock, Chance chance, Latencies l
     public async Task<InvocationOutcome> InvokeAsync(string arn, string payload)
     {
         var function = Find(arn) ?? throw new DeploymentException(arn, "there is no such function");
-        var isWarm = _idle[function.Arn].TryDequeue(out var sandbox);
+        var isWarm = _idle[function].TryDequeue(out var sandbox);
         await clock.Delay(latencies.Draw(isWarm ? Delays.LambdaWarmStart : Delays.LambdaColdStart)).ConfigureAwait(false);
         if (sandbox is null)
         {
@@ -66,7 +70,7 @@ internal sealed class LambdaService(WorldClock clock, Chance chance, Latencies l
         }
         else
         {
-            _idle[function.Arn].Enqueue(sandbox);
+            _idle[function].Enqueue(sandbox);
         }
 
         return outcome;

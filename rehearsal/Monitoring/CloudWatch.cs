@@ -53,6 +53,13 @@ internal sealed class CloudWatch(
         }
     }
 
+    /// <summary>A value that a service publishes by itself.</summary>
+    public void Measure(MetricKey key, double value)
+    {
+        Datum datum = new(key, clock.GetUtcNow(), value);
+        clock.Schedule(latencies.Draw(Delays.MetricIngestion), () => Ingest([datum]));
+    }
+
     private void Ingest(IReadOnlyList<Datum> data)
     {
         foreach (var datum in data)

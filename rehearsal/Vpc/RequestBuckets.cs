@@ -8,6 +8,9 @@ internal sealed class RequestBuckets(WorldClock clock)
 {
     private readonly SortedDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
+    /// <summary>How much of each bucket, and of what refills it, callers outside the world take all the time, in per cent.</summary>
+    public int TakenByOthers { get; set; }
+
     /// <summary>Takes a token; false when the bucket is empty.</summary>
     public bool TryTake(string operation, bool isBroad) => Take(operation, isBroad, TimeSpan.Zero) is not null;
 
@@ -22,13 +25,14 @@ internal sealed class RequestBuckets(WorldClock clock)
     {
         // A broad request (no filter, no page size) of the few operations that AWS names draws from a smaller bucket.
         var (capacity, perSecond) = isBroad && Broad.Contains(operation) ? (50, 10) : Sizes(operation);
+        var left = 1_000L * (100 - TakenByOthers) / 100;
         var name = isBroad ? operation + " (broad)" : operation;
         if (!_buckets.TryGetValue(name, out var bucket))
         {
-            _buckets.Add(name, bucket = new Bucket(capacity * 1_000L, clock.GetUtcNow()));
+            _buckets.Add(name, bucket = new Bucket(capacity * left, clock.GetUtcNow()));
         }
 
-        return bucket.Take(capacity, perSecond, clock.GetUtcNow(), patience);
+        return bucket.Take(capacity * left, perSecond * left, clock.GetUtcNow(), patience);
     }
 
     private static readonly string[] Broad = ["DescribeInstances", "DescribeNetworkInterfaces"];
@@ -42,23 +46,30 @@ internal sealed class RequestBuckets(WorldClock clock)
         _ => (50, 5),
     };
 
-    // Counted in thousandths of a token, so that a refill is a whole number per millisecond.
-    private sealed class Bucket(long tokens, DateTimeOffset at)
+    // Counted in millionths of a token, so that a refill is a whole number per millisecond even of what others leave.
+    private sealed class Bucket(long thousandths, DateTimeOffset at)
     {
-        private long _tokens = tokens;
+        private const long Token = 1_000_000;
+
+        private long _tokens = thousandths * 1_000;
         private DateTimeOffset _at = at;
 
-        public TimeSpan? Take(int capacity, int perSecond, DateTimeOffset now, TimeSpan patience)
+        /// <param name="capacity">In thousandths of a token.</param>
+        /// <param name="perSecond">In thousandths of a token.</param>
+        /// <param name="now">The time.</param>
+        /// <param name="patience">The longest wait.</param>
+        public TimeSpan? Take(long capacity, long perSecond, DateTimeOffset now, TimeSpan patience)
         {
+            // What refills in a second, in thousandths, is what refills in a millisecond, in millionths.
             var elapsed = (long)(now - _at).TotalMilliseconds;
-            (_tokens, _at) = (Math.Min(capacity * 1_000L, _tokens + (elapsed * perSecond)), _at + TimeSpan.FromMilliseconds(elapsed));
-            var wait = TimeSpan.FromMilliseconds(Math.Max(0, (1_000 - _tokens + perSecond - 1) / perSecond));
+            (_tokens, _at) = (Math.Min(capacity * 1_000, _tokens + (elapsed * perSecond)), _at + TimeSpan.FromMilliseconds(elapsed));
+            var wait = TimeSpan.FromMilliseconds(Math.Max(0, (Token - _tokens + perSecond - 1) / perSecond));
             if (wait > patience)
             {
                 return null;
             }
 
-            _tokens -= 1_000;
+            _tokens -= Token;
             return wait;
         }
     }

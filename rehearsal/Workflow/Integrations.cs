@@ -49,6 +49,12 @@ internal sealed partial class Integrations(WorldClock clock, Latencies latencies
             throw new WorkflowErrorException("Lambda.AWSLambdaException", refused.Detail);
         }
 
+        // It was there when the workflow was deployed: a later deployment has taken it away.
+        if (lambda.Find(arn) is null)
+        {
+            throw new WorkflowErrorException("Lambda.ResourceNotFoundException", $"Function not found: {arn}");
+        }
+
         var outcome = await lambda.InvokeAsync(arn, JsonText.Of(input)).ConfigureAwait(false);
         return outcome.Error is { } error ? throw new WorkflowErrorException(error.Type, error.ToString()) : JsonNode.Parse(outcome.Answer!);
     }

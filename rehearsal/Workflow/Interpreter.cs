@@ -6,7 +6,7 @@ using Headroom.Rehearsal.Clock;
 namespace Headroom.Rehearsal.Workflow;
 
 /// <summary>Runs one execution through its states, on the world's clock.</summary>
-internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execution execution, TaskTokens tokens)
+internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execution execution, TaskTokens tokens, Chance chance)
 {
     // What was under way when an execution was stopped may answer after it was redriven; it is nobody's then.
     private readonly int _redrives = execution.Redrives;
@@ -57,7 +57,7 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
         var input = Select(state.InputPath, raw, "InputPath");
         var (output, next) = state switch
         {
-            TaskState task => await new TaskVisit(clock, execution, machine.Tasks[task.Name], task, _context, tokens, () => Goes).RunAsync(raw, input).ConfigureAwait(false),
+            TaskState task => await new TaskVisit(clock, execution, machine.Tasks[task.Name], task, _context, tokens, chance, () => Goes).RunAsync(raw, input).ConfigureAwait(false),
             PassState pass => (Keep(pass.ResultPath, raw, pass.HasResult ? pass.Result : pass.Parameters is { } parameters ? parameters.Fill(input, _context) : input), pass.Next),
             WaitState wait => await WaitAsync(wait, input).ConfigureAwait(false),
             ChoiceState choice => (input, Choose(choice, input)),

@@ -1,3 +1,4 @@
+using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
 
 namespace Headroom.Rehearsal.Workflow;
@@ -25,7 +26,7 @@ internal sealed record ErrorNames(IReadOnlyList<string> Names)
 }
 
 /// <summary>One entry of Retry.</summary>
-internal sealed record Retrier(ErrorNames Errors, int IntervalSeconds, double BackoffRate, int MaxAttempts, int? MaxDelaySeconds)
+internal sealed record Retrier(ErrorNames Errors, int IntervalSeconds, double BackoffRate, int MaxAttempts, int? MaxDelaySeconds, bool Jitters)
 {
     public static Retrier Read(ClosedObject fields, bool isLast)
     {
@@ -35,18 +36,25 @@ internal sealed record Retrier(ErrorNames Errors, int IntervalSeconds, double Ba
             fields.OptionalWhole("IntervalSeconds") ?? 1,
             fields.OptionalNumber("BackoffRate") ?? 2,
             fields.OptionalWhole("MaxAttempts") ?? 3,
-            fields.OptionalWhole("MaxDelaySeconds"));
+            fields.OptionalWhole("MaxDelaySeconds"),
+            fields.OptionalText("JitterStrategy") switch
+            {
+                null or "NONE" => false,
+                "FULL" => true,
+                var strategy => throw new DeploymentException(fields.PathOf("JitterStrategy"), $"'{strategy}' is neither FULL nor NONE"),
+            });
         fields.Ignore("Comment").End();
         return retrier is { IntervalSeconds: >= 1, BackoffRate: >= 1, MaxAttempts: >= 0, MaxDelaySeconds: null or >= 1 } && !(retrier.MaxDelaySeconds <= retrier.IntervalSeconds)
             ? retrier
             : throw new DeploymentException(fields.Path, "IntervalSeconds and BackoffRate are at least 1, MaxAttempts at least 0, MaxDelaySeconds above IntervalSeconds");
     }
 
-    /// <summary>The pause before retry number <paramref name="retry"/>, from 0.</summary>
-    public TimeSpan PauseBefore(int retry)
+    /// <summary>The pause before retry number <paramref name="retry"/>, from 0: with jitter any pause up to the backed-off one.</summary>
+    public TimeSpan PauseBefore(int retry, Chance chance)
     {
         var seconds = IntervalSeconds * Math.Pow(BackoffRate, retry);
-        return TimeSpan.FromMilliseconds(Math.Round(1000 * (MaxDelaySeconds is { } most ? Math.Min(seconds, most) : seconds)));
+        var longest = (int)Math.Round(1000 * (MaxDelaySeconds is { } most ? Math.Min(seconds, most) : seconds));
+        return TimeSpan.FromMilliseconds(Jitters ? chance.Below(longest + 1) : longest);
     }
 }
 

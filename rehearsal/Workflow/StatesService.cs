@@ -9,7 +9,7 @@ namespace Headroom.Rehearsal.Workflow;
 
 /// <summary>Service <c>states</c>: standard workflows and their executions.</summary>
 /// <param name="clock">The world's clock.</param>
-/// <param name="chance">Names executions that nobody named.</param>
+/// <param name="chance">Names executions that nobody named, and draws the pauses between retries.</param>
 /// <param name="changed">Told at every change of status.</param>
 internal sealed partial class StatesService(WorldClock clock, Chance chance, Action<StateMachine, Execution> changed) : IAwsService
 {
@@ -17,6 +17,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
     private readonly Dictionary<string, (StateMachine Machine, Execution Execution)> _executions = new(StringComparer.Ordinal);
     private readonly List<Execution> _inOrder = [];
     private readonly TaskTokens _tokens = new(chance.Fork("tokens"));
+    private readonly Chance _retries = chance.Fork("retries");
 
     public string SigningName => "states";
 
@@ -35,7 +36,8 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
     /// <summary>All executions, in the order in which they were started.</summary>
     public IReadOnlyList<Execution> Executions => _inOrder;
 
-    public void Deploy(StateMachine machine) => _machines.Add(machine.Arn, machine);
+    /// <summary>Deploys a state machine, or another definition of one that is there: executions that run go on with the one that they began with.</summary>
+    public void Deploy(StateMachine machine) => _machines[machine.Arn] = machine;
 
     /// <summary>What RedriveExecution does ("Restarting state machine executions with redrive"): one that failed, was aborted or timed out goes on in the state in which it stopped, its retries counted anew.</summary>
     public void Redrive(Execution execution)
@@ -84,7 +86,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
     {
         var redrives = execution.Redrives;
         using var limit = machine.Definition.Timeout is { } timeout ? clock.Schedule(timeout, () => Close(machine, execution, ExecutionStatus.TimedOut, null, null)) : null;
-        await new Interpreter(clock, machine, execution, _tokens).RunAsync().ConfigureAwait(false);
+        await new Interpreter(clock, machine, execution, _tokens, _retries).RunAsync().ConfigureAwait(false);
         if (execution.Redrives == redrives && execution.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed)
         {
             changed(machine, execution);
@@ -132,7 +134,7 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
         var from = (string?)input["nextToken"] is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
         // "Results are sorted by time, with the most recent execution first."
-        var all = _executions.Values.Reverse().Where(entry => entry.Machine == machine && (status is null || status == StatusText(entry.Execution))).ToList();
+        var all = _executions.Values.Reverse().Where(entry => entry.Machine.Arn == machine.Arn && (status is null || status == StatusText(entry.Execution))).ToList();
         var answer = new JsonObject { ["executions"] = new JsonArray([.. all.Skip(from).Take(most).Select(entry => Summary(entry.Machine, entry.Execution))]) };
         AddIfGiven(answer, "nextToken", all.Count > from + most ? $"{from + most}" : null);
         return answer;
@@ -157,6 +159,13 @@ internal sealed partial class StatesService(WorldClock clock, Chance chance, Act
     {
         ExecutionStatus.TimedOut => "TIMED_OUT",
         var status => status.ToString().ToUpperInvariant(),
+    };
+
+    /// <summary>The metric that counts executions that end so ("Execution metrics" of the Step Functions guide), or null for one that runs.</summary>
+    public static string? MetricOf(Execution execution) => execution.Status switch
+    {
+        ExecutionStatus.Running => null,
+        var status => $"Executions{status}",
     };
 
     private static JsonObject Started(Execution execution) => new() { ["executionArn"] = execution.Arn, ["startDate"] = AwsTime.Milliseconds(execution.StartedAt) };

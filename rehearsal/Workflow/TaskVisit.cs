@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Clock;
 namespace Headroom.Rehearsal.Workflow;
 
 /// <summary>One visit of a Task state: its attempts, its retries, and its catchers.</summary>
-internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall call, TaskState task, JsonObject context, TaskTokens tokens, Func<bool> goes)
+internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall call, TaskState task, JsonObject context, TaskTokens tokens, Chance chance, Func<bool> goes)
 {
     public async Task<(JsonNode? Output, string? Next)> RunAsync(JsonNode? raw, JsonNode? input)
     {
@@ -33,7 +33,7 @@ internal sealed class TaskVisit(WorldClock clock, Execution execution, TaskCall 
                 return Catch(raw, error);
             }
 
-            await clock.Delay(task.Retry[retrier].PauseBefore(retries[retrier]++)).ConfigureAwait(false);
+            await clock.Delay(task.Retry[retrier].PauseBefore(retries[retrier]++, chance)).ConfigureAwait(false);
             if (!goes())
             {
                 return default;

@@ -17,7 +17,7 @@ public sealed class MeasureCapacityTests
 
         Assert.Equal(
             ["web: 70", "web us-west-2a: 70", "web us-west-2b: 80", "web us-west-2c: 90"],
-            Lines().Select(l => $"{l.GetProperty("ClusterName")}{(l.TryGetProperty("AvailabilityZone", out var zone) ? $" {zone}" : "")}: {l.GetProperty("AvailableIpAddressCount")}"));
+            Lines().Where(l => l.TryGetProperty("ClusterName", out _)).Select(l => $"{l.GetProperty("ClusterName")}{(l.TryGetProperty("AvailabilityZone", out var zone) ? $" {zone}" : "")}: {l.GetProperty("AvailableIpAddressCount")}"));
     }
 
     [Fact]
@@ -239,10 +239,72 @@ public sealed class MeasureCapacityTests
 
         await CallAsync();
 
-        Assert.Equal("", _bench.Output.ToString());
+        Assert.DoesNotContain("ClusterName", _bench.Output.ToString(), StringComparison.Ordinal);
     }
 
     // One environment, which lives on from minute to minute.
+    [Fact]
+    public async Task Handle_NothingOverdue_SaysSoEveryFifthMinute()
+    {
+        await MinutesAsync(11);
+
+        Assert.Equal(["0", "0", "0"], Lines().Where(l => l.TryGetProperty("OverdueLeases", out _)).Select(l => l.GetProperty("OverdueLeases").ToString()));
+        Assert.Equal(["table: 0", "table: 0", "table: 0"], Lines().Where(l => l.TryGetProperty("OverdueSteps", out _)).Select(l => $"{l.GetProperty("Table")}: {l.GetProperty("OverdueSteps")}"));
+    }
+
+    [Fact]
+    public async Task Handle_LeaseOfAResponseThatNeverReleasesIt_IsOverdueAfterTwoHoursAndAQuarter()
+    {
+        await _bench.PlanAsync();
+        await new AcquireLease(_bench.Edge).Handle(_bench.Input, null!);
+
+        Assert.Equal((0, 0), await OverdueAsync(TimeSpan.FromMinutes(135)));
+        Assert.Equal((1, 0), await OverdueAsync(TimeSpan.FromSeconds(1)));
+        Assert.Contains("vpc#vpc-1 lease should have ended by 2026-01-02T14:0", _bench.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_StepThatBeganAndNeverEnded_IsOverdueAQuarterAfterItsDeadline()
+    {
+        await _bench.PlanAsync();
+        _bench.Ec2.NextBlockState = "associating";
+        Assert.IsType<StepAnswer.Wait>(await new AssociateCidr(_bench.Edge).Handle(_bench.Input, null!));
+        var due = (await _bench.EntryAsync("associateCidr")).Deadline;
+
+        Assert.Equal((0, 0), await OverdueAsync(due - _bench.Clock.Now + TimeSpan.FromMinutes(15)));
+        Assert.Equal((0, 1), await OverdueAsync(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task Handle_StepsThatEnded_AreNeverOverdue()
+    {
+        await _bench.PlanAsync();
+        await _bench.AssociateAsync();
+        await _bench.CreateAsync();
+
+        Assert.Equal((0, 0), await OverdueAsync(TimeSpan.FromDays(30)));
+    }
+
+    [Fact]
+    public async Task Handle_NoAnswerOfWhatIsOverdue_FailsOnlyAfterTheClustersWereMeasured()
+    {
+        _bench.Calls.Fail("QueryDue", new Amazon.DynamoDBv2.AmazonDynamoDBException("denied") { ErrorCode = "AccessDeniedException" });
+
+        var failed = await Assert.ThrowsAsync<MeasureFailedException>(() => CallAsync());
+
+        Assert.Contains("what is overdue: AccessDeniedException: dynamodb:Query", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(Lines(), l => l.TryGetProperty("AvailableIpAddressCount", out _));
+    }
+
+    private async Task<(int Leases, int Steps)> OverdueAsync(TimeSpan later)
+    {
+        _bench.Clock.Pass(later);
+        _bench.Output.GetStringBuilder().Clear();
+        await CallAsync();
+        int Value(string name) => Assert.Single(Lines(), l => l.TryGetProperty(name, out _)).GetProperty(name).GetInt32();
+        return (Value("OverdueLeases"), Value("OverdueSteps"));
+    }
+
     private async Task MinutesAsync(int count)
     {
         _warm ??= new MeasureCapacity(_bench.Edge);

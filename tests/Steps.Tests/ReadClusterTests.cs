@@ -270,7 +270,6 @@ public sealed class ReadClusterTests
         _bench.Calls.Fail("DescribeRouteTables", Calls.Ec2("RequestLimitExceeded", System.Net.HttpStatusCode.ServiceUnavailable));
         var warm = new ReadCluster(_bench.Edge);
 
-        await Assert.ThrowsAsync<ThrottledException>(() => warm.Handle(_bench.Input, null!));
         await _bench.FinishAsync(input => warm.Handle(input, null!));
 
         Assert.Contains("\"throttled\":[\"ec2:DescribeRouteTables\"]", _bench.Bucket.Objects["incidents/incident-1/snapshot.json"], StringComparison.Ordinal);

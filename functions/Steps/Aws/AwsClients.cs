@@ -44,7 +44,7 @@ internal sealed class AwsClients
             // The SDK waits for its retries on the wall clock; retrying is the workflow's.
             config.MaxErrorRetry = 0;
             config.Timeout = Patience;
-            app.Name(config);
+            app.Give(config);
             config.HttpClientFactory = http;
             // The environment's endpoints are set below; otherwise the SDK would look for a profile's in its files at every call.
             config.IgnoreConfiguredEndpointUrls = settings.Optional("AWS_PROFILE") is null;
@@ -106,11 +106,12 @@ internal sealed class AppName
     private const int MostOfIncident = 40;
 
     private readonly List<ClientConfig> _configs = [];
-    private string _name = "headroom";
 
-    public void Name(ClientConfig config)
+    public string Name { get; private set; } = "headroom";
+
+    public void Give(ClientConfig config)
     {
-        config.ClientAppId = _name;
+        config.ClientAppId = Name;
         _configs.Add(config);
     }
 
@@ -120,7 +121,7 @@ internal sealed class AppName
         var end = incident.Length <= MostOfIncident ? incident : incident[^MostOfIncident..];
 
         // A person's order may name anything for an incident, and a header takes no line break.
-        _name = $"headroom-{string.Concat(end.Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-'))}";
-        _configs.ForEach(config => config.ClientAppId = _name);
+        Name = $"headroom-{string.Concat(end.Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-'))}";
+        _configs.ForEach(config => config.ClientAppId = Name);
     }
 }

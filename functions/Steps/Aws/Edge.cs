@@ -8,6 +8,7 @@ namespace Headroom.Steps;
 public sealed class Edge
 {
     private readonly Lazy<IReadOnlyList<ClusterPolicy>> _policies;
+    private readonly Ec2Calls _calls;
     private readonly Lazy<VpcWire> _vpcs;
     private readonly Lazy<NodesWire> _nodes;
     private readonly Lazy<SpaceWire> _space;
@@ -36,9 +37,10 @@ public sealed class Edge
         Clock = clock;
         Output = output;
         _policies = new(() => ParsePolicy(policy()));
-        _vpcs = new(() => new VpcWire(clients.Ec2.Value));
-        _nodes = new(() => new NodesWire(clients.Ec2.Value));
-        _space = new(() => new SpaceWire(clients.Ec2.Value));
+        _calls = new Ec2Calls(clock, clients.App);
+        _vpcs = new(() => new VpcWire(clients.Ec2.Value, _calls));
+        _nodes = new(() => new NodesWire(clients.Ec2.Value, _calls));
+        _space = new(() => new SpaceWire(clients.Ec2.Value, _calls));
         _clusters = new(() => new ClustersWire(clients.Eks.Value));
         _roles = new(() => new RolesWire(clients.Iam.Value));
         _commands = new(() => new CommandsWire(clients.Ssm.Value));
@@ -58,6 +60,9 @@ public sealed class Edge
     internal TextWriter Output { get; }
 
     internal IReadOnlyList<ClusterPolicy> Policies => _policies.Value;
+
+    /// <summary>EC2's operations that were throttled while this environment worked for the present incident, sorted.</summary>
+    internal IReadOnlyList<string> Throttled => _calls.Throttled;
 
     internal VpcWire Vpcs => _vpcs.Value;
 

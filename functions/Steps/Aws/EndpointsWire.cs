@@ -6,14 +6,14 @@ using Headroom.Decisions.Snapshot;
 namespace Headroom.Steps.Aws;
 
 /// <summary>Reads a VPC's endpoints.</summary>
-internal sealed class EndpointsWire(IAmazonEC2 ec2)
+internal sealed class EndpointsWire(IAmazonEC2 ec2, Ec2Calls calls)
 {
     private const int Page = 1000;
 
     /// <summary>Every endpoint of the VPC.</summary>
     public async Task<IReadOnlyList<EndpointReading>> ReadAsync(VpcId vpc)
     {
-        var all = await Pages.AllAsync("ec2:DescribeVpcEndpoints", async token =>
+        var all = await calls.AllAsync("ec2:DescribeVpcEndpoints", async token =>
         {
             var page = await ec2.DescribeVpcEndpointsAsync(new DescribeVpcEndpointsRequest
             {

@@ -7,7 +7,7 @@ using Headroom.Decisions.Snapshot;
 namespace Headroom.Steps.Aws;
 
 /// <summary>Finds a cluster's nodes by their EC2 tags.</summary>
-internal sealed class NodesWire(IAmazonEC2 ec2)
+internal sealed class NodesWire(IAmazonEC2 ec2, Ec2Calls calls)
 {
     private const int Page = 1000;
 
@@ -31,7 +31,7 @@ internal sealed class NodesWire(IAmazonEC2 ec2)
 
     // Managed node groups, self-managed nodes, Karpenter and Auto Mode each tag in their own way. Filters are ANDed but a filter's values are ORed,
     // so one call with every key finds them all; the value of a shared key is looked at here.
-    private Task<List<Instance>> DescribeAsync(string cluster) => Pages.AllAsync(Instances, async token =>
+    private Task<List<Instance>> DescribeAsync(string cluster) => calls.AllAsync(Instances, async token =>
     {
         var page = await ec2.DescribeInstancesAsync(new DescribeInstancesRequest
         {
@@ -57,7 +57,7 @@ internal sealed class NodesWire(IAmazonEC2 ec2)
     {
         foreach (var some in types.Distinct(StringComparer.Ordinal).Where(t => !_limits.ContainsKey(t)).Order(StringComparer.Ordinal).Chunk(TypeNames))
         {
-            var answer = await AwsErrors.CallAsync(Types, () => ec2.DescribeInstanceTypesAsync(new DescribeInstanceTypesRequest { InstanceTypes = [.. some] })).ConfigureAwait(false);
+            var answer = await calls.MakeAsync(Types, () => ec2.DescribeInstanceTypesAsync(new DescribeInstanceTypesRequest { InstanceTypes = [.. some] })).ConfigureAwait(false);
             foreach (var (name, limits) in AwsErrors.Read(Types, () => (answer.InstanceTypes ?? []).ConvertAll(t => (AwsErrors.Need(t.InstanceType?.Value), Readings.Limits(t)))))
             {
                 _limits[name] = limits;

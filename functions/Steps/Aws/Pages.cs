@@ -8,14 +8,15 @@ internal static class Pages
 
     /// <param name="operation">The IAM action, for errors.</param>
     /// <param name="page">Asks for the page of a token (null: the first) and answers its items (null: none) and the next token.</param>
-    public static async Task<List<T>> AllAsync<T>(string operation, Func<string?, Task<Page<T>>> page)
+    /// <param name="make">Makes each of the calls; null: at once, and only once.</param>
+    public static async Task<List<T>> AllAsync<T>(string operation, Func<string?, Task<Page<T>>> page, Func<string, Func<Task<Page<T>>>, Task<Page<T>>>? make = null)
     {
         var all = new List<T>();
         string? token = null;
         for (var number = 0; number < Most; number++)
         {
             var at = token;
-            var answer = await AwsErrors.CallAsync(operation, () => page(at)).ConfigureAwait(false);
+            var answer = await (make ?? AwsErrors.CallAsync)(operation, () => page(at)).ConfigureAwait(false);
             all.AddRange(answer.Items ?? []);
             if (string.IsNullOrEmpty(answer.Next))
             {

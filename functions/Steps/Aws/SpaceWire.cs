@@ -6,24 +6,24 @@ using Headroom.Decisions.Snapshot;
 namespace Headroom.Steps.Aws;
 
 /// <summary>Makes and takes back address space. One call each; looking first is the step's duty.</summary>
-internal sealed class SpaceWire(IAmazonEC2 ec2)
+internal sealed class SpaceWire(IAmazonEC2 ec2, Ec2Calls calls)
 {
     /// <summary>AssociateVpcCidrBlock has no client token: who calls must have looked whether the block is there.</summary>
     public async Task<BlockReading> AssociateBlockAsync(VpcId vpc, Cidr block)
     {
-        var answer = await AwsErrors.CallAsync("ec2:AssociateVpcCidrBlock", () =>
+        var answer = await calls.MakeAsync("ec2:AssociateVpcCidrBlock", () =>
             ec2.AssociateVpcCidrBlockAsync(new AssociateVpcCidrBlockRequest { VpcId = vpc.Value, CidrBlock = block.ToString() })).ConfigureAwait(false);
         return AwsErrors.Read("ec2:AssociateVpcCidrBlock", () => new BlockReading(
             AwsErrors.Need(answer.CidrBlockAssociation?.AssociationId), block, answer.CidrBlockAssociation?.CidrBlockState?.State?.Value ?? "associating"));
     }
 
-    public Task DisassociateBlockAsync(string associationId) => AwsErrors.CallAsync("ec2:DisassociateVpcCidrBlock", () =>
+    public Task DisassociateBlockAsync(string associationId) => calls.MakeAsync("ec2:DisassociateVpcCidrBlock", () =>
         ec2.DisassociateVpcCidrBlockAsync(new DisassociateVpcCidrBlockRequest { AssociationId = associationId }));
 
     /// <summary>The subnets of exactly these blocks.</summary>
     public async Task<IReadOnlyList<SubnetReading>> FindSubnetsAsync(VpcId vpc, IEnumerable<Cidr> blocks)
     {
-        var answer = await AwsErrors.CallAsync("ec2:DescribeSubnets", () => ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest
+        var answer = await calls.MakeAsync("ec2:DescribeSubnets", () => ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest
         {
             Filters = [Of("vpc-id", [vpc.Value]), Of("cidr-block", blocks.Select(b => b.ToString()))],
         })).ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     /// <summary>Tagged in the call that creates it, so that no crash leaves a subnet that nobody owns.</summary>
     public async Task<SubnetReading> CreateSubnetAsync(VpcId vpc, string zone, Cidr block, IReadOnlyDictionary<string, string> tags)
     {
-        var answer = await AwsErrors.CallAsync("ec2:CreateSubnet", () => ec2.CreateSubnetAsync(new CreateSubnetRequest
+        var answer = await calls.MakeAsync("ec2:CreateSubnet", () => ec2.CreateSubnetAsync(new CreateSubnetRequest
         {
             VpcId = vpc.Value,
             AvailabilityZone = zone,
@@ -44,43 +44,43 @@ internal sealed class SpaceWire(IAmazonEC2 ec2)
     }
 
     public Task DeleteSubnetAsync(SubnetId subnet) =>
-        AwsErrors.CallAsync("ec2:DeleteSubnet", () => ec2.DeleteSubnetAsync(new DeleteSubnetRequest { SubnetId = subnet.Value }));
+        calls.MakeAsync("ec2:DeleteSubnet", () => ec2.DeleteSubnetAsync(new DeleteSubnetRequest { SubnetId = subnet.Value }));
 
     /// <summary>Subnet → its own route table; a subnet that follows the main one is absent.</summary>
     public async Task<IReadOnlyDictionary<SubnetId, string>> ReadRouteTablesAsync(IEnumerable<SubnetId> subnets)
     {
-        var answer = await AwsErrors.CallAsync("ec2:DescribeRouteTables", () =>
+        var answer = await calls.MakeAsync("ec2:DescribeRouteTables", () =>
             ec2.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { Filters = [Among(subnets)] })).ConfigureAwait(false);
         return AwsErrors.Read("ec2:DescribeRouteTables", () => (answer.RouteTables ?? []).SelectMany(t => t.Associations ?? []).Where(a => a.SubnetId is not null)
             .ToDictionary(a => new SubnetId(a.SubnetId), a => AwsErrors.Need(a.RouteTableId)));
     }
 
-    public Task AssociateRouteTableAsync(SubnetId subnet, string table) => AwsErrors.CallAsync("ec2:AssociateRouteTable", () =>
+    public Task AssociateRouteTableAsync(SubnetId subnet, string table) => calls.MakeAsync("ec2:AssociateRouteTable", () =>
         ec2.AssociateRouteTableAsync(new AssociateRouteTableRequest { SubnetId = subnet.Value, RouteTableId = table }));
 
     /// <summary>Subnet → the id of its association with a network ACL, and the ACL.</summary>
     public async Task<IReadOnlyDictionary<SubnetId, (string Association, string Acl)>> ReadNetworkAclsAsync(IEnumerable<SubnetId> subnets)
     {
         var wanted = subnets.ToHashSet();
-        var answer = await AwsErrors.CallAsync("ec2:DescribeNetworkAcls", () =>
+        var answer = await calls.MakeAsync("ec2:DescribeNetworkAcls", () =>
             ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [Among(wanted)] })).ConfigureAwait(false);
         return AwsErrors.Read("ec2:DescribeNetworkAcls", () => (answer.NetworkAcls ?? []).SelectMany(acl => acl.Associations ?? []).Where(a => a.SubnetId is not null && wanted.Contains(new SubnetId(a.SubnetId)))
             .ToDictionary(a => new SubnetId(a.SubnetId), a => (AwsErrors.Need(a.NetworkAclAssociationId), AwsErrors.Need(a.NetworkAclId))));
     }
 
-    public Task ReplaceNetworkAclAsync(string association, string acl) => AwsErrors.CallAsync("ec2:ReplaceNetworkAclAssociation", () =>
+    public Task ReplaceNetworkAclAsync(string association, string acl) => calls.MakeAsync("ec2:ReplaceNetworkAclAssociation", () =>
         ec2.ReplaceNetworkAclAssociationAsync(new ReplaceNetworkAclAssociationRequest { AssociationId = association, NetworkAclId = acl }));
 
     /// <summary>Sets tags on all of them in one call.</summary>
-    public Task TagAsync(IEnumerable<SubnetId> subnets, IReadOnlyDictionary<string, string> tags) => AwsErrors.CallAsync("ec2:CreateTags", () =>
+    public Task TagAsync(IEnumerable<SubnetId> subnets, IReadOnlyDictionary<string, string> tags) => calls.MakeAsync("ec2:CreateTags", () =>
         ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [.. subnets.Select(s => s.Value)], Tags = Tags(tags) }));
 
     /// <summary>Takes a tag away, whatever its value is.</summary>
-    public Task UntagAsync(SubnetId subnet, string key) => AwsErrors.CallAsync("ec2:DeleteTags", () =>
+    public Task UntagAsync(SubnetId subnet, string key) => calls.MakeAsync("ec2:DeleteTags", () =>
         ec2.DeleteTagsAsync(new DeleteTagsRequest { Resources = [subnet.Value], Tags = [new Tag { Key = key }] }));
 
     /// <summary>Takes tags away where they have these values.</summary>
-    public Task UntagAsync(SubnetId subnet, IReadOnlyDictionary<string, string> tags) => AwsErrors.CallAsync("ec2:DeleteTags", () =>
+    public Task UntagAsync(SubnetId subnet, IReadOnlyDictionary<string, string> tags) => calls.MakeAsync("ec2:DeleteTags", () =>
         ec2.DeleteTagsAsync(new DeleteTagsRequest { Resources = [subnet.Value], Tags = Tags(tags) }));
 
     private static Filter Among(IEnumerable<SubnetId> subnets) => Of("association.subnet-id", subnets.Select(s => s.Value));

@@ -9,6 +9,14 @@ namespace Headroom.Steps.Aws;
 internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
 {
     private const string VersionName = "version";
+    private const string UnfinishedName = "unfinished";
+    private const string Yes = "yes";
+
+    // Sparse: an item is in it only while it has both attributes.
+    private const string DueIndex = "Due";
+
+    /// <summary>The attribute that says by when an item's matter should have ended. An item with it counts as unfinished, until it is written without.</summary>
+    public const string DueName = "due";
 
     public async Task<TableItem?> ReadAsync(string pk, string sk)
     {
@@ -17,7 +25,22 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
     }
 
     /// <summary>Every item of a partition, by sort key.</summary>
-    public Task<List<TableItem>> ReadAllAsync(string pk) => Pages.AllAsync("dynamodb:Query", Page(pk));
+    public Task<List<TableItem>> ReadAllAsync(string pk) => ReadAsync(() => new QueryRequest
+    {
+        KeyConditionExpression = "pk = :pk",
+        ExpressionAttributeValues = new() { [":pk"] = new AttributeValue { S = pk } },
+        ConsistentRead = true,
+    });
+
+    /// <summary>The keys of the items that should have ended by a time, the longest overdue first. The index lags by moments.</summary>
+    /// <param name="time">As it stands in <see cref="DueName"/>.</param>
+    public Task<List<TableItem>> ReadDueAsync(string time) => ReadAsync(() => new QueryRequest
+    {
+        IndexName = DueIndex,
+        KeyConditionExpression = "#unfinished = :yes AND #due < :time",
+        ExpressionAttributeNames = new() { ["#unfinished"] = UnfinishedName, ["#due"] = DueName },
+        ExpressionAttributeValues = new() { [":yes"] = new AttributeValue { S = Yes }, [":time"] = new AttributeValue { S = time } },
+    });
 
     /// <summary>Writes an item over the version that it was read in (0: only if there is none).</summary>
     /// <returns>The item in its new version, or null when another writer was first.</returns>
@@ -28,6 +51,11 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
         foreach (var (name, value) in item.Values)
         {
             attributes[name] = new AttributeValue { S = value };
+        }
+
+        if (attributes.ContainsKey(DueName))
+        {
+            attributes[UnfinishedName] = new AttributeValue { S = Yes };
         }
 
         attributes[VersionName] = new AttributeValue { N = next.Version.ToString(CultureInfo.InvariantCulture) };
@@ -66,22 +94,17 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
     }
 
     // The table's paging token is a key, not a text: it is kept here, and the text only says that there is more.
-    private Func<string?, Task<Page<TableItem>>> Page(string pk)
+    private Task<List<TableItem>> ReadAsync(Func<QueryRequest> query)
     {
         Dictionary<string, AttributeValue>? last = null;
-        return async _ =>
+        return Pages.AllAsync("dynamodb:Query", async _ =>
         {
-            var answer = await dynamo.QueryAsync(new QueryRequest
-            {
-                TableName = table,
-                KeyConditionExpression = "pk = :pk",
-                ExpressionAttributeValues = new() { [":pk"] = new AttributeValue { S = pk } },
-                ConsistentRead = true,
-                ExclusiveStartKey = last,
-            }).ConfigureAwait(false);
+            var request = query();
+            (request.TableName, request.ExclusiveStartKey) = (table, last);
+            var answer = await dynamo.QueryAsync(request).ConfigureAwait(false);
             last = answer.LastEvaluatedKey;
             return Pages.Of(answer.Items is { } items ? AwsErrors.Read("dynamodb:Query", () => items.ConvertAll(Item)) : null, last is { Count: > 0 } ? "more" : null);
-        };
+        });
     }
 
     private static Dictionary<string, AttributeValue> Key(string pk, string sk) => new() { ["pk"] = new AttributeValue { S = pk }, ["sk"] = new AttributeValue { S = sk } };
@@ -89,7 +112,7 @@ internal sealed class TableWire(IAmazonDynamoDB dynamo, string table)
     private static TableItem Item(Dictionary<string, AttributeValue> attributes) => new(
         AwsErrors.Need(attributes.GetValueOrDefault("pk")?.S),
         AwsErrors.Need(attributes.GetValueOrDefault("sk")?.S),
-        attributes.Where(a => a.Key is not ("pk" or "sk" or VersionName) && a.Value?.S is not null).ToDictionary(a => a.Key, a => a.Value.S, StringComparer.Ordinal),
+        attributes.Where(a => a.Key is not ("pk" or "sk" or VersionName or UnfinishedName) && a.Value?.S is not null).ToDictionary(a => a.Key, a => a.Value.S, StringComparer.Ordinal),
         attributes.TryGetValue(VersionName, out var version) ? long.Parse(AwsErrors.Need(version?.N), NumberStyles.None, CultureInfo.InvariantCulture) : 0);
 }
 

@@ -6,7 +6,7 @@ using Headroom.Decisions.Snapshot;
 namespace Headroom.Steps.Aws;
 
 /// <summary>Reads a VPC and what is in it: one call for each kind of thing, however many zones there are.</summary>
-internal sealed class VpcWire(IAmazonEC2 ec2)
+internal sealed class VpcWire(IAmazonEC2 ec2, Ec2Calls calls)
 {
     // DescribeRouteTables is the one list that ends at 100 for each page; the others go to 1,000.
     private const int Page = 1000;
@@ -20,7 +20,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     /// <summary>The VPC's blocks and owner, without anything that is inside.</summary>
     public async Task<(string Owner, IReadOnlyList<BlockReading> Blocks)> ReadBlocksAsync(VpcId vpc)
     {
-        var answer = await AwsErrors.CallAsync("ec2:DescribeVpcs", () => ec2.DescribeVpcsAsync(new DescribeVpcsRequest { VpcIds = [vpc.Value] })).ConfigureAwait(false);
+        var answer = await calls.MakeAsync("ec2:DescribeVpcs", () => ec2.DescribeVpcsAsync(new DescribeVpcsRequest { VpcIds = [vpc.Value] })).ConfigureAwait(false);
         var found = answer.Vpcs?.FirstOrDefault() ?? throw new NotFoundException("ec2:DescribeVpcs", new KeyNotFoundException(vpc.Value));
         return AwsErrors.Read("ec2:DescribeVpcs", () => (AwsErrors.Need(found.OwnerId), Readings.Blocks(found)));
     }
@@ -56,7 +56,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
             Peerings = await ReadPeeringsAsync(vpc).ConfigureAwait(false),
             SecurityRules = interfaces is null ? [] : await ReadRulesAsync(interfaces).ConfigureAwait(false),
             NetworkAcls = interfaces is null ? [] : Read("ec2:DescribeNetworkAcls", acls, AclReadings.Acl),
-            Endpoints = interfaces is null ? [] : await new EndpointsWire(ec2).ReadAsync(vpc).ConfigureAwait(false),
+            Endpoints = interfaces is null ? [] : await new EndpointsWire(ec2, calls).ReadAsync(vpc).ConfigureAwait(false),
             Usage = interfaces is null ? null : new UsageReading(interfaces.Count, Read(Interfaces, interfaces, i => Readings.Taken(i).Count()).Sum()),
         };
     }
@@ -80,26 +80,26 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
 
     private static Filter Of(string name, params IEnumerable<string> values) => new() { Name = name, Values = [.. values] };
 
-    private Task<List<Subnet>> DescribeSubnetsAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeSubnets", async token =>
+    private Task<List<Subnet>> DescribeSubnetsAsync(VpcId vpc) => calls.AllAsync("ec2:DescribeSubnets", async token =>
     {
         var page = await ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.Subnets, page.NextToken);
     });
 
-    private Task<List<RouteTable>> DescribeRouteTablesAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeRouteTables", async token =>
+    private Task<List<RouteTable>> DescribeRouteTablesAsync(VpcId vpc) => calls.AllAsync("ec2:DescribeRouteTables", async token =>
     {
         var page = await ec2.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = RouteTablePage, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.RouteTables, page.NextToken);
     });
 
-    private Task<List<NetworkAcl>> DescribeNetworkAclsAsync(VpcId vpc) => Pages.AllAsync("ec2:DescribeNetworkAcls", async token =>
+    private Task<List<NetworkAcl>> DescribeNetworkAclsAsync(VpcId vpc) => calls.AllAsync("ec2:DescribeNetworkAcls", async token =>
     {
         var page = await ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.NetworkAcls, page.NextToken);
     });
 
     private async Task<IReadOnlyList<ReservationReading>> ReadReservationsAsync(string subnet) =>
-        Read("ec2:GetSubnetCidrReservations", await Pages.AllAsync("ec2:GetSubnetCidrReservations", async token =>
+        Read("ec2:GetSubnetCidrReservations", await calls.AllAsync("ec2:GetSubnetCidrReservations", async token =>
         {
             var page = await ec2.GetSubnetCidrReservationsAsync(new GetSubnetCidrReservationsRequest { SubnetId = subnet, NextToken = token }).ConfigureAwait(false);
             return Pages.Of(page.SubnetIpv4CidrReservations, page.NextToken);
@@ -108,7 +108,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
     // A connection's two sides can't be asked for in one filter (filters are ANDed), so the VPC is looked for here.
     private async Task<IReadOnlyList<PeeringReading>> ReadPeeringsAsync(VpcId vpc)
     {
-        var all = await Pages.AllAsync("ec2:DescribeVpcPeeringConnections", async token =>
+        var all = await calls.AllAsync("ec2:DescribeVpcPeeringConnections", async token =>
         {
             var page = await ec2.DescribeVpcPeeringConnectionsAsync(new DescribeVpcPeeringConnectionsRequest
             {
@@ -134,13 +134,13 @@ internal sealed class VpcWire(IAmazonEC2 ec2)
         return rules;
     }
 
-    private Task<List<NetworkInterface>> DescribeInterfacesAsync(Filter filter) => Pages.AllAsync(Interfaces, async token =>
+    private Task<List<NetworkInterface>> DescribeInterfacesAsync(Filter filter) => calls.AllAsync(Interfaces, async token =>
     {
         var page = await ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [filter], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.NetworkInterfaces, page.NextToken);
     });
 
-    private Task<List<SecurityGroupRule>> DescribeRulesAsync(string[] groups) => Pages.AllAsync("ec2:DescribeSecurityGroupRules", async token =>
+    private Task<List<SecurityGroupRule>> DescribeRulesAsync(string[] groups) => calls.AllAsync("ec2:DescribeSecurityGroupRules", async token =>
     {
         var page = await ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [Of("group-id", groups)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.SecurityGroupRules, page.NextToken);

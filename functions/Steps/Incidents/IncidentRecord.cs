@@ -16,6 +16,9 @@ internal sealed record IncidentRecord
     public const string Open = "open";
     public const string Closed = "closed";
 
+    // Of the incident's item and its entries. It is raised where an older version would misread what this one writes; new attributes that it may do without raise nothing.
+    private const int Schema = 1;
+
     public required string Id { get; init; }
 
     public required string Cluster { get; init; }
@@ -57,7 +60,14 @@ internal sealed record IncidentRecord
     /// <summary>The item's version in the table; 0 while it isn't there.</summary>
     public long Version { get; init; }
 
-    public static IncidentRecord From(TableItem item) => new()
+    /// <summary>Reads the item.</summary>
+    /// <exception cref="JournalBrokenException">A newer Headroom wrote it, in a form that this one doesn't know; or it isn't readable.</exception>
+    public static IncidentRecord From(TableItem item) => Number(item["schema"]) <= Schema
+        ? Read(item)
+        : throw new JournalBrokenException($"{item.Pk} was written by a newer Headroom (its journal is of schema {item["schema"]}, this version knows {Schema}); deploy that version, and start again");
+
+    // Before there were schemas, items had none; they are of the first.
+    private static IncidentRecord Read(TableItem item) => new()
     {
         Id = item.Pk[(item.Pk.IndexOf('#', StringComparison.Ordinal) + 1)..],
         Cluster = item["cluster"] ?? "",
@@ -84,7 +94,7 @@ internal sealed record IncidentRecord
 
     public TableItem ToItem()
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["cluster"] = Cluster, ["execution"] = Execution, ["startedAt"] = Times.Write(StartedAt), ["status"] = Status };
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["cluster"] = Cluster, ["execution"] = Execution, ["startedAt"] = Times.Write(StartedAt), ["status"] = Status, ["schema"] = Text(Schema)! };
         void Set(string name, string? value)
         {
             if (value is { Length: > 0 })

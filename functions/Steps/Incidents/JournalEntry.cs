@@ -46,6 +46,11 @@ internal sealed record JournalEntry(StepEntry Step, IReadOnlyDictionary<string, 
     public TableItem ToItem(string incident)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["entry"] = JsonSerializer.Serialize(Step, StepsJson.Default.StepEntry) };
+        if (!HasEnded)
+        {
+            values[TableWire.DueName] = Times.Write(Step.Deadline);
+        }
+
         if (Work.Count > 0)
         {
             values["work"] = JsonSerializer.Serialize(new Dictionary<string, string>(Work), StepsJson.Default.DictionaryStringString);

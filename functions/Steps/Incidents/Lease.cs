@@ -9,6 +9,9 @@ internal static class Lease
     // A function of an execution that has stopped may still be at work: a state's time-out is 90 s, and a little more is left for clocks.
     private static readonly TimeSpan LongestFunction = TimeSpan.FromMinutes(2);
 
+    // A roll-out over a thousand nodes, its verification and its undoing are over by then; people are told of a lease that isn't.
+    private static readonly TimeSpan Limit = TimeSpan.FromHours(2);
+
     /// <summary>Takes it where it is free, or where its owner ended without releasing it and nothing of it can still be at work.</summary>
     /// <param name="edge">The outside world.</param>
     /// <param name="vpc">The VPC.</param>
@@ -45,7 +48,13 @@ internal static class Lease
 
     private static async Task<bool> WriteAsync(Edge edge, string key, long version, TaskInput input)
     {
-        var values = new Dictionary<string, string> { ["owner"] = input.Execution, ["incident"] = input.Id, ["takenAt"] = Times.Write(edge.Now) };
+        var values = new Dictionary<string, string>
+        {
+            ["owner"] = input.Execution,
+            ["incident"] = input.Id,
+            ["takenAt"] = Times.Write(edge.Now),
+            [TableWire.DueName] = Times.Write(edge.Now + Limit),
+        };
         return await edge.Table.WriteAsync(new TableItem(key, TableKeys.LeaseItem, values, version)).ConfigureAwait(false) is not null;
     }
 }

@@ -58,6 +58,8 @@ internal sealed class Audit
         Add(_subnets.Where(subnet => subnet.Tags.Value.ContainsKey("kubernetes.io/role/cni") && !opened.ContainsKey(subnet.Id)).Select(subnet => $"the switch of subnet {subnet.Id} is nobody's"));
         var now = _after.Variables();
         Add(_changed.Where(name => !set.TryGetValue(name, out var value) || value != now.GetValueOrDefault(name)).Select(name => $"aws-node's {name} was changed by nobody"));
+        Add(_after.Surroundings.Disturbed(_journal));
+        Add(_after.Surroundings.Unlike(_journal));
         Add(_blocks.GroupBy(block => block.Block.ToString()).Where(same => same.Count() > 1).Select(same => $"{same.Key} is there twice"));
     }
 

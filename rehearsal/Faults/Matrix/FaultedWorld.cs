@@ -26,6 +26,7 @@ internal sealed class FaultedWorld : IDisposable
         Runner = new CutRunner(new InProcessScripts(endpoints, World.Clock));
         Deployed = Virtually.Deploy(World, stack.Model, Runner);
         Environment = Variables();
+        Surroundings = new Surroundings(World);
     }
 
     public World World { get; }
@@ -40,6 +41,9 @@ internal sealed class FaultedWorld : IDisposable
 
     /// <summary>aws-node's environment when the world began.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; }
+
+    /// <summary>What else was there when the world began.</summary>
+    public Surroundings Surroundings { get; }
 
     public IEnumerable<Execution> Responses => Deployed.States.Executions.Where(execution => execution.Arn.Contains(":headroom-respond:", StringComparison.Ordinal));
 

@@ -28,6 +28,9 @@ public sealed class DynamoDbService : IAwsService
     /// <summary>Makes an empty table; its keys are texts.</summary>
     public void CreateTable(string name, string partitionKey, string? sortKey) => _tables.Add(name, new Table(partitionKey, sortKey));
 
+    /// <summary>Adds a global secondary index that projects keys only.</summary>
+    public void CreateIndex(string table, string name, string partitionKey, string sortKey) => _tables[table].Indexes.Add(name, new SecondaryIndex(partitionKey, sortKey));
+
     /// <summary>Copies of a table's items, for people and tests to look at.</summary>
     public IReadOnlyList<JsonObject> Items(string table) => [.. _tables[table].Items.Select(i => i.DeepClone().AsObject())];
 

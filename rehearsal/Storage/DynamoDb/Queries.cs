@@ -12,29 +12,30 @@ internal static class Queries
 
     public static JsonObject Run(Table table, JsonObject input)
     {
+        var source = Source.Of(table, input);
         var placeholders = new Placeholders(input);
         var key = KeyCondition(input, placeholders);
         var filter = ConditionParser.Parse("FilterExpression", (string?)input["FilterExpression"], placeholders);
         var projection = Projection.Parse((string?)input["ProjectionExpression"], placeholders);
         placeholders.DemandAllUsed();
-        CheckKeyCondition(table, key);
+        CheckKeyCondition(source, key);
 
         var forward = (bool?)input["ScanIndexForward"] ?? true;
-        var matching = Ordered(table, table.Items.Where(key.Holds), forward);
+        var matching = Ordered(source, source.Items.Where(key.Holds), forward);
         var start = input["ExclusiveStartKey"]?.AsObject();
-        var rest = start is null ? matching : matching.Where(item => Compare(table, item, start) * (forward ? 1 : -1) > 0).ToList();
+        var rest = start is null ? matching : matching.Where(item => source.Compare(item, start) * (forward ? 1 : -1) > 0).ToList();
         var page = Page(rest, (int?)input["Limit"] ?? int.MaxValue);
         var found = page.Where(item => filter?.Holds(item) ?? true).ToList();
 
         var answer = new JsonObject
         {
-            ["Items"] = new JsonArray([.. found.Select(projection.Of)]),
+            ["Items"] = new JsonArray([.. found.Select(item => projection.Of(source.Project(item)))]),
             ["Count"] = found.Count,
             ["ScannedCount"] = page.Count,
         };
         if (page.Count < rest.Count)
         {
-            answer["LastEvaluatedKey"] = table.KeyOf(page[^1]);
+            answer["LastEvaluatedKey"] = source.KeyOf(page[^1]);
         }
 
         return answer;
@@ -42,7 +43,7 @@ internal static class Queries
 
     /// <summary>The partition that a query is about.</summary>
     public static IReadOnlyList<string> Partitions(Table table, JsonObject input) =>
-        [.. Parts(KeyCondition(input, new Placeholders(input))).OfType<Condition.Compare>().Where(c => IsPartition(table, c)).Select(c => (string?)c.Right.Value?["S"]).OfType<string>()];
+        [.. Parts(KeyCondition(input, new Placeholders(input))).OfType<Condition.Compare>().Where(c => IsPartition(Source.Of(table, input), c)).Select(c => (string?)c.Right.Value?["S"]).OfType<string>()];
 
     private static Condition KeyCondition(JsonObject input, Placeholders placeholders) =>
         ConditionParser.Parse("KeyConditionExpression", (string?)input["KeyConditionExpression"], placeholders)
@@ -50,7 +51,7 @@ internal static class Queries
 
     private static Condition[] Parts(Condition key) => key is Condition.And and ? [and.Left, and.Right] : [key];
 
-    private static bool IsPartition(Table table, Condition part) => part is Condition.Compare { Sign: "=", Left.Path: { } path } && path.ToString() == table.PartitionKey;
+    private static bool IsPartition(Source source, Condition part) => part is Condition.Compare { Sign: "=", Left.Path: { } path } && path.ToString() == source.PartitionKey;
 
     private static List<JsonObject> Page(List<JsonObject> items, int limit)
     {
@@ -69,23 +70,19 @@ internal static class Queries
         return page;
     }
 
-    private static List<JsonObject> Ordered(Table table, IEnumerable<JsonObject> items, bool forward)
+    private static List<JsonObject> Ordered(Source source, IEnumerable<JsonObject> items, bool forward)
     {
         var ordered = items.ToList();
-        ordered.Sort((left, right) => Compare(table, left, right) * (forward ? 1 : -1));
+        ordered.Sort((left, right) => source.Compare(left, right) * (forward ? 1 : -1));
         return ordered;
     }
 
-    private static int Compare(Table table, JsonObject left, JsonObject right) => table.SortKey is null
-        ? 0
-        : string.CompareOrdinal((string)left[table.SortKey]!["S"]!, (string)right[table.SortKey]!["S"]!);
-
     /// <summary>A key condition is the partition key's equality, and at most one comparison of the sort key.</summary>
-    private static void CheckKeyCondition(Table table, Condition key)
+    private static void CheckKeyCondition(Source source, Condition key)
     {
-        if (!Parts(key).Any(part => IsPartition(table, part)))
+        if (!Parts(key).Any(part => IsPartition(source, part)))
         {
-            throw Invalid($"Query condition missed key schema element: {table.PartitionKey}");
+            throw Invalid($"Query condition missed key schema element: {source.PartitionKey}");
         }
 
         foreach (var part in Parts(key))
@@ -97,7 +94,7 @@ internal static class Queries
                 Condition.BeginsWith begins => begins.Subject.Path,
                 _ => throw Invalid("Invalid operator used in KeyConditionExpression"),
             };
-            if (path is null || !table.IsKey(path.ToString()))
+            if (path is null || (path.ToString() != source.PartitionKey && path.ToString() != source.SortKey))
             {
                 throw Invalid("Query key condition not supported");
             }
@@ -105,4 +102,47 @@ internal static class Queries
     }
 
     private static AwsErrorException Invalid(string why) => new("ValidationException", why);
+
+    /// <summary>What is queried: the table, or an index of it.</summary>
+    private sealed record Source(Table Table, SecondaryIndex? Index)
+    {
+        public string PartitionKey => Index?.PartitionKey ?? Table.PartitionKey;
+
+        public string? SortKey => Index?.SortKey ?? Table.SortKey;
+
+        public IEnumerable<JsonObject> Items => Index is null ? Table.Items : Table.Items.Where(item => Index.Keys.All(item.ContainsKey));
+
+        public static Source Of(Table table, JsonObject input)
+        {
+            if ((string?)input["IndexName"] is not { } name)
+            {
+                return new Source(table, null);
+            }
+
+            if (!table.Indexes.TryGetValue(name, out var index))
+            {
+                throw Invalid($"The table does not have the specified index: {name}");
+            }
+
+            return (bool?)input["ConsistentRead"] == true ? throw Invalid("Consistent reads are not supported on global secondary indexes") : new Source(table, index);
+        }
+
+        public JsonObject Project(JsonObject item) => Index is null ? item : KeyOf(item);
+
+        public JsonObject KeyOf(JsonObject item)
+        {
+            var key = Table.KeyOf(item);
+            foreach (var name in Index?.Keys ?? [])
+            {
+                key[name] = item[name]!.DeepClone();
+            }
+
+            return key;
+        }
+
+        // Items of one index key are in no order that DynamoDB promises; the world's is the table's.
+        public int Compare(JsonObject left, JsonObject right) =>
+            ((string?[])[SortKey, Index is null ? null : Table.PartitionKey, Index is null ? null : Table.SortKey]).OfType<string>()
+                .Select(name => string.CompareOrdinal((string)left[name]!["S"]!, (string)right[name]!["S"]!)).FirstOrDefault(order => order != 0);
+    }
 }

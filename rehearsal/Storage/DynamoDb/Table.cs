@@ -17,6 +17,9 @@ internal sealed class Table(string partitionKey, string? sortKey)
 
     public IEnumerable<JsonObject> Items => _items.Values;
 
+    /// <summary>The global secondary indexes: each is the table in another order, of the items that have its keys.</summary>
+    public Dictionary<string, SecondaryIndex> Indexes { get; } = new(StringComparer.Ordinal);
+
     private IEnumerable<string> KeyNames => SortKey is null ? [PartitionKey] : [PartitionKey, SortKey];
 
     public JsonObject? Find(JsonObject key) => _items.GetValueOrDefault(Place(key));
@@ -26,6 +29,11 @@ internal sealed class Table(string partitionKey, string? sortKey)
         if (AttributeValue.Size(item) > MostBytes)
         {
             throw Invalid("Item size has exceeded the maximum allowed size");
+        }
+
+        foreach (var key in Indexes.Values.SelectMany(index => index.Keys).Where(item.ContainsKey))
+        {
+            _ = Text(key, item[key]!.AsObject());
         }
 
         _items[Place(KeyOf(item))] = item;
@@ -55,4 +63,10 @@ internal sealed class Table(string partitionKey, string? sortKey)
     };
 
     private static AwsErrorException Invalid(string why) => new("ValidationException", why);
+}
+
+/// <summary>A global secondary index that projects keys only. In the world it never lags.</summary>
+internal sealed record SecondaryIndex(string PartitionKey, string SortKey)
+{
+    public IReadOnlyList<string> Keys { get; } = [PartitionKey, SortKey];
 }

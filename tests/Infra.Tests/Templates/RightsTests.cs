@@ -49,7 +49,8 @@ public sealed partial class RightsTests(Synthesis synthesis)
     [InlineData("lambda:InvokeFunction", "Closing", "Hand", "Rollback", "Workflow")]
     [InlineData("states:SendTaskSuccess", "AwaitApproval", "OwnersHand")]
     [InlineData("dynamodb:DeleteItem", "CloseAbandoned", "RollBack", "Workflow")]
-    [InlineData("sns:Publish", "OnAlarm", "Rollback", "Workflow")]
+    [InlineData("sns:Publish", "Rollback", "Workflow")]
+    [InlineData("sqs:SendMessage", "OnAlarm")]
     public void Action_Belongs_ToTheseAlone(string action, params string[] owners) =>
         Assert.Equal(owners, _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).Select(given => given.Owner).Distinct().Order(StringComparer.Ordinal));
 

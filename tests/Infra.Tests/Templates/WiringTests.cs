@@ -28,7 +28,7 @@ public sealed class WiringTests(Synthesis synthesis)
 
     [Fact]
     public void AlarmsThatAreAnswered_Never_ActByThemselves() => Assert.All(
-        _stack.OfType("AWS::CloudWatch::Alarm").Where(alarm => !NameOf(alarm.Properties).EndsWith("-heartbeat", StringComparison.Ordinal)),
+        _stack.OfType("AWS::CloudWatch::Alarm").Where(alarm => NameOf(alarm.Properties).StartsWith("headroom-", StringComparison.Ordinal) && !NameOf(alarm.Properties).EndsWith("-heartbeat", StringComparison.Ordinal)),
         alarm => Assert.False(alarm.Properties.TryGetProperty("AlarmActions", out _)));
 
     [Fact]
@@ -49,6 +49,46 @@ public sealed class WiringTests(Synthesis synthesis)
             { "AlarmName": "headroom-web-reading-heartbeat", "MetricName": "ClusterReadingAgeSeconds", "Statistic": "Minimum", "Threshold": 900, "ComparisonOperator": "GreaterThanThreshold",
               "EvaluationPeriods": 5, "TreatMissingData": "notBreaching", "AlarmActions": [{ "Ref": "{{topic}}" }], "OKActions": [{ "Ref": "{{topic}}" }] }
             """);
+    }
+
+    [Theory]
+    [InlineData("overdue-leases", "OverdueLeases")]
+    [InlineData("overdue-steps", "OverdueSteps")]
+    public void OverdueAlarm_OnAnyOrOnNobodyLooking_GoesToTheTopic(string name, string metric)
+    {
+        var topic = Assert.Single(_stack.OfType("AWS::SNS::Topic")).Id;
+        var table = Assert.Single(_stack.OfType("AWS::DynamoDB::Table")).Id;
+        Has("AWS::CloudWatch::Alarm", $$"""
+            { "AlarmName": "watch-headroom-{{name}}", "Namespace": "Headroom", "MetricName": "{{metric}}", "Dimensions": [{ "Name": "Table", "Value": { "Ref": "{{table}}" } }], "Statistic": "Maximum",
+              "Period": 900, "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "breaching", "AlarmActions": [{ "Ref": "{{topic}}" }], "OKActions": [{ "Ref": "{{topic}}" }] }
+            """);
+    }
+
+    [Fact]
+    public void DeadLetters_OfTheAlarmsFunctionAndRule_AreKeptAndAlarm()
+    {
+        var queue = Assert.Single(_stack.OfType("AWS::SQS::Queue"));
+        Assert.Equal(14 * 24 * 3600, queue.Properties.GetProperty("MessageRetentionPeriod").GetInt32());
+        Has("AWS::Lambda::EventInvokeConfig", $$"""{ "DestinationConfig": { "OnFailure": { "Destination": { "Fn::GetAtt": ["{{queue.Id}}", "Arn"] } } } }""");
+        var rule = Assert.Single(_stack.OfType("AWS::Events::Rule"), rule => rule.Properties.GetProperty("Description").GetString() == "Headroom's alarms start a response, and end it");
+        Assert.Equal(queue.Id, rule.Properties.GetProperty("Targets")[0].GetProperty("DeadLetterConfig").GetProperty("Arn").GetProperty("Fn::GetAtt")[0].GetString());
+        Has("AWS::CloudWatch::Alarm", $$"""
+            { "AlarmName": "watch-headroom-dead-letters", "Namespace": "AWS/SQS", "MetricName": "ApproximateNumberOfMessagesVisible", "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold",
+              "Dimensions": [{ "Name": "QueueName", "Value": { "Fn::GetAtt": ["{{queue.Id}}", "QueueName"] } }] }
+            """);
+    }
+
+    [Theory]
+    [InlineData("executions-failed", "ExecutionsFailed")]
+    [InlineData("executions-timed-out", "ExecutionsTimedOut")]
+    [InlineData("executions-aborted", "ExecutionsAborted")]
+    public void ExecutionAlarm_OnAnyOfTheWorkflows_IsForDashboardsAlone(string name, string metric)
+    {
+        Has("AWS::CloudWatch::Alarm", $$"""
+            { "AlarmName": "watch-headroom-{{name}}", "Namespace": "AWS/States", "MetricName": "{{metric}}", "Dimensions": [{ "Name": "StateMachineArn", "Value": { "Ref": "{{Respond.Id}}" } }],
+              "Statistic": "Sum", "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching" }
+            """);
+        Assert.All(_stack.OfType("AWS::CloudWatch::Alarm").Where(alarm => NameOf(alarm.Properties) == $"watch-headroom-{name}"), alarm => Assert.False(alarm.Properties.TryGetProperty("AlarmActions", out _)));
     }
 
     [Fact]

@@ -96,6 +96,44 @@ public sealed class DeployedStackTests
     }
 
     [Theory]
+    [InlineData(null, null, 3)]
+    [InlineData("QueuePolicy.Properties.PolicyDocument.Statement", "[]", 0)]
+    public void Schedule_PermissionMissing_BuriesTheEventOnlyWhereTheQueueLetsEventBridgeIn(string? path, string? json, int buried)
+    {
+        var template = path is null ? SmallStack.Template : SmallStack.With(path, json);
+        template["Resources"]!.AsObject().Remove("Permission");
+        var (world, stack) = SmallStack.Deploy(template);
+        using var _ = world;
+        using var __ = stack;
+        stack.Bus.DuplicatesPerMille = 0;
+
+        world.Clock.RunUntil(() => false, world.Now.AddMinutes(3).AddSeconds(50));
+
+        var messages = stack.Sqs.Messages(stack.Model.Queues.Single());
+        Assert.Equal(buried, messages.Count);
+        Assert.All(messages, message => Assert.Contains("\"ran\"", message, StringComparison.Ordinal));
+        Assert.Equal(buried == 0, stack.Undelivered.Any(why => why.Contains("doesn't allow events.amazonaws.com to send", StringComparison.Ordinal)));
+    }
+
+    // Of the two versions the first is what the execution names that began before the upgrade.
+    [Theory]
+    [InlineData("\"Retain\"", "SUCCEEDED")]
+    [InlineData(null, "FAILED")]
+    public void Upgrade_WhileAnExecutionRuns_LetsItEndOnItsVersionsOnlyWhereTheyAreRetained(string? policy, string ends)
+    {
+        var (world, stack) = SmallStack.Deploy(SmallStack.With("Version.DeletionPolicy", policy));
+        using var _ = world;
+        using var __ = stack;
+        SmallStack.Start(stack, """{"Do": "put", "Text": "vpc#1"}""");
+        world.Clock.RunUntil(() => false, world.Now.AddSeconds(2));
+
+        stack.Upgrade(Path.GetTempPath());
+        world.Clock.RunUntil(() => stack.States.Executions.All(execution => !execution.IsRunning), world.Now.AddMinutes(5));
+
+        Assert.Equal(ends, StatesService.StatusText(Assert.Single(stack.States.Executions)));
+    }
+
+    [Theory]
     [InlineData(null, null, true)]
     [InlineData("TopicPolicy.Properties.PolicyDocument.Statement", "[]", false)]
     [InlineData("Key.Properties.KeyPolicy.Statement", "[]", false)]

@@ -3,6 +3,7 @@ using Headroom.Rehearsal.Faults.Matrix;
 using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Scenarios;
 using Headroom.Rehearsal.Tests.Incidents;
+using Headroom.Rehearsal.Vpc;
 using Xunit.Abstractions;
 
 namespace Headroom.Rehearsal.Tests.Faults;
@@ -61,6 +62,24 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     [Fact]
     public void Audit_SettingThatNoJournalOwns_IsAViolation() =>
         Assert.Contains("aws-node's WARM_IP_TARGET was changed by nobody", Audited(world => world.AwsNode.Set(new Dictionary<string, string?> { ["WARM_IP_TARGET"] = "7" }, "somebody")));
+
+    [Fact]
+    public void Audit_TagOfAnOlderSubnetThatNoJournalOwns_IsAViolation() => Assert.Contains("tag kubernetes.io/role/cni of subnet", Assert.Single(Audited(world =>
+        world.Deployed.Front.Call(new Caller("person"), "ec2", "CreateTags", new JsonObject { ["Resources"] = new JsonArray(Older(world).Id), ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "kubernetes.io/role/cni", ["Value"] = "0" }) }))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Audit_RouteTableOfAnOlderSubnetThatWasChanged_IsAViolation() => Assert.Contains("the associations of subnet", Assert.Single(Audited(world =>
+        Older(world).Route.Set(new RouteAssociation("rtbassoc-new", world.World.Vpc.MainTable), world.World.Now, world.World.Now))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Audit_NewSubnetWithoutItsZonesRouteTable_IsAViolation() => Assert.Contains("is done and has", Assert.Single(Audited(world =>
+        world.World.Vpc.Subnets[^1].Route.Set(null, world.World.Now, world.World.Now))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Audit_OlderSubnetThatIsGone_IsAViolation() =>
+        Assert.Contains("which was there before, is gone", Assert.Single(Audited(world => world.World.Vpc.Subnets.Remove(Older(world)))), StringComparison.Ordinal);
+
+    private static Subnet Older(FaultedWorld world) => world.World.Vpc.Subnets.Last(subnet => subnet.Ordinal <= world.World.Vpc.OpenedAt);
 
     private static JsonObject Text(string text) => new() { ["S"] = text };
 

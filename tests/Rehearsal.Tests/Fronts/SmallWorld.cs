@@ -30,6 +30,7 @@ internal sealed class SmallWorld : IDisposable
         Front = new AwsFront(Clock, chance, [Tables, S3, Sns, new StsService("111122223333"), .. more], guard);
         _http = new InMemoryHttp(Clock, new Latencies(chance), Front);
         Tables.CreateTable("headroom", "pk", "sk");
+        Tables.CreateIndex("headroom", "Due", "unfinished", "due");
         S3.CreateBucket("reports");
         Sns.CreateTopic(Topic);
     }

@@ -37,6 +37,41 @@ public sealed class DynamoDbServiceTests : IDisposable
         Assert.Equal([1, 2, 3], got["bytes"].B.ToArray());
     }
 
+    [Fact]
+    public void Query_OfAnIndex_HasTheKeysOfItemsThatHaveItsAttributesInItsOrder()
+    {
+        foreach (var (sk, due) in new[] { ("late", "2026-03"), ("early", "2026-01"), ("middle", "2026-02"), ("never", "") })
+        {
+            var item = Key("a", sk);
+            item["unfinished"] = new("yes");
+            item["text"] = new("isn't projected");
+            if (due.Length > 0)
+            {
+                item["due"] = new(due);
+            }
+
+            _world.Run(() => _client.PutItemAsync("headroom", item));
+        }
+
+        var found = _world.Run(() => _client.QueryAsync(Due("2026-03", consistent: false))).Items;
+
+        Assert.Equal(["early", "middle"], found.Select(item => item["sk"].S));
+        Assert.All(found, item => Assert.Equal(["due", "pk", "sk", "unfinished"], item.Keys.Order()));
+    }
+
+    [Fact]
+    public void Query_OfAnIndexConsistently_IsRefused() =>
+        Assert.Contains("Consistent reads are not supported", Assert.Throws<AmazonDynamoDBException>(() => _world.Run(() => _client.QueryAsync(Due("2026", consistent: true)))).Message, StringComparison.Ordinal);
+
+    private static QueryRequest Due(string before, bool consistent) => new()
+    {
+        TableName = "headroom",
+        IndexName = "Due",
+        KeyConditionExpression = "unfinished = :yes AND due < :time",
+        ExpressionAttributeValues = new() { [":yes"] = new("yes"), [":time"] = new(before) },
+        ConsistentRead = consistent,
+    };
+
     [Theory]
     // The item has: n = 5, t = "abc", m.x = "in".
     [InlineData("attribute_exists(t)", true)]

@@ -11,7 +11,7 @@ public sealed class DefinitionTests
     [InlineData("""  { "First": { "Type": "Pass", "Assign": {}, "End": true } }  """, "$.States.First.Assign")]
     [InlineData("""  { "First": { "Type": "Task", "Resource": "f", "HeartbeatSeconds": 5, "End": true } }  """, "$.States.First.HeartbeatSeconds")]
     [InlineData("""  { "First": { "Type": "Task", "Resource": "unknown", "End": true } }  """, "$.States.First.Resource")]
-    [InlineData("""  { "First": { "Type": "Task", "Resource": "f", "End": true, "Retry": [ { "ErrorEquals": ["A"], "JitterStrategy": "FULL" } ] } }  """, "$.States.First.Retry[0].JitterStrategy")]
+    [InlineData("""  { "First": { "Type": "Task", "Resource": "f", "End": true, "Retry": [ { "ErrorEquals": ["A"], "JitterStrategy": "HALF" } ] } }  """, "$.States.First.Retry[0].JitterStrategy")]
     [InlineData("""  { "First": { "Type": "Task", "Resource": "f", "End": true, "Retry": [ { "ErrorEquals": ["States.ALL"] }, { "ErrorEquals": ["A"] } ] } }  """, "$.States.First.Retry[0].ErrorEquals")]
     [InlineData("""  { "First": { "Type": "Task", "Resource": "f", "End": true, "Catch": [ { "ErrorEquals": ["States.ALL", "A"], "Next": "First" } ] } }  """, "$.States.First.Catch[0].ErrorEquals")]
     [InlineData("""  { "First": { "Type": "Task", "Resource": "f", "End": true, "Retry": [ { "ErrorEquals": ["A"], "BackoffRate": 0.5 } ] } }  """, "$.States.First.Retry[0]")]

@@ -20,6 +20,24 @@ public sealed class ErrorTests
         Assert.Equal(WorkflowRun.Start.AddSeconds(2 + 6 + 10 + 10), execution.StoppedAt); // 2·3ⁿ, no more than 10
     }
 
+    [Fact]
+    public void Retry_WithFullJitter_WaitsAnyTimeUpToTheBackedOffOne()
+    {
+        using var run = Failing(
+            """  "Retry": [ { "ErrorEquals": ["Busy"], "IntervalSeconds": 16, "BackoffRate": 2, "MaxAttempts": 20, "MaxDelaySeconds": 64, "JitterStrategy": "FULL" } ],  """,
+            [.. Enumerable.Repeat("Busy", 20)]);
+
+        var execution = run.Run();
+
+        Assert.Equal(ExecutionStatus.Succeeded, execution.Status);
+        var tries = execution.History.Where(noted => noted.Type == "LambdaFunctionScheduled").Select(noted => noted.At).ToList();
+        var pauses = tries.Zip(tries.Skip(1), (before, after) => (after - before).TotalSeconds).ToList();
+        Assert.All(pauses.Select((pause, retry) => (pause, longest: Math.Min(64, 16 * Math.Pow(2, retry)))), wait => Assert.InRange(wait.pause, 0, wait.longest));
+        Assert.Equal(20, pauses.Distinct().Count());
+        Assert.Contains(pauses, pause => pause < 16);
+        Assert.Contains(pauses, pause => pause > 48);
+    }
+
     [Theory]
     [InlineData("""  { "ErrorEquals": ["Busy"] }  """, 4, 1 + 2 + 4)] // the language's defaults: 1 s, doubled, 3 times
     [InlineData("""  { "ErrorEquals": ["Busy"], "MaxAttempts": 0 }, { "ErrorEquals": ["States.ALL"], "MaxAttempts": 5 }  """, 1, 0)] // the first match decides

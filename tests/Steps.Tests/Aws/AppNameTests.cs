@@ -20,7 +20,7 @@ public sealed class AppNameTests
         await table.ReadAsync("pk", "sk");
         clients.App.WorkFor(incident);
         await table.ReadAsync("pk", "sk");
-        await new NodesWire(clients.Ec2.Value).ReadAsync("web");
+        await new NodesWire(clients.Ec2.Value, new Ec2Calls(TimeProvider.System, clients.App)).ReadAsync("web");
 
         Assert.Contains("app/headroom ", _wire.Agents[0] + " ", StringComparison.Ordinal);
         Assert.All(_wire.Agents.Skip(1), agent => Assert.Contains(app, agent, StringComparison.Ordinal));

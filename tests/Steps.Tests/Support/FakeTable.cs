@@ -16,6 +16,11 @@ internal sealed class FakeTable
             .Returns((GetItemRequest r, CancellationToken _) => calls.Make("GetItem", () => new GetItemResponse { Item = _items.GetValueOrDefault(Key(r.Key)) }));
         Client.Setup(d => d.QueryAsync(It.Is<QueryRequest>(r => r.KeyConditionExpression == "pk = :pk" && r.ConsistentRead == true), It.IsAny<CancellationToken>()))
             .Returns((QueryRequest r, CancellationToken _) => calls.Make("Query", () => new QueryResponse { Items = [.. _items.Values.Where(i => i["pk"].S == r.ExpressionAttributeValues[":pk"].S)] }));
+        Client.Setup(d => d.QueryAsync(It.Is<QueryRequest>(r => r.IndexName == "Due" && r.KeyConditionExpression == "#unfinished = :yes AND #due < :time"), It.IsAny<CancellationToken>()))
+            .Returns((QueryRequest r, CancellationToken _) => calls.Make("QueryDue", () => new QueryResponse
+            {
+                Items = [.. _items.Values.Where(i => i.GetValueOrDefault("unfinished")?.S == r.ExpressionAttributeValues[":yes"].S && string.CompareOrdinal(i["due"].S, r.ExpressionAttributeValues[":time"].S) < 0)],
+            }));
         Client.Setup(d => d.PutItemAsync(It.IsAny<PutItemRequest>(), It.IsAny<CancellationToken>()))
             .Returns((PutItemRequest r, CancellationToken _) => calls.Make("PutItem", () =>
             {
