@@ -20,14 +20,15 @@ internal static class SelfWatch
         var place = new Construct(scope, "SelfWatch");
         Tell(topic,
             Make(place, "overdue-leases", "A response or rollback has held a VPC's lease for more than 2 hours, or nobody looks any more. The log of MeasureCapacity names it.",
-                Overdue(storage, "OverdueLeases"), TreatMissingData.BREACHING),
+                Own(storage, "OverdueLeases", "Maximum", Looks), TreatMissingData.BREACHING),
             Make(place, "overdue-steps", "A step stands in the journal as begun, long after its deadline, or nobody looks any more. The log of MeasureCapacity names it.",
-                Overdue(storage, "OverdueSteps"), TreatMissingData.BREACHING),
+                Own(storage, "OverdueSteps", "Maximum", Looks), TreatMissingData.BREACHING),
             Make(place, "dead-letters", "Events of Headroom's alarms came to nothing. They are in its dead-letter queue; the measurement starts what they should have started.",
                 deadLetters.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Period = Duration.Minutes(1), Statistic = "Maximum" }), TreatMissingData.NOT_BREACHING));
 
         // The workflow, or a rule, has told people of each already. These are for dashboards and pagers.
-        Make(place, "executions-failed", "A response ended without recovery, or refused.", workflow.Machine.MetricFailed(Each()), TreatMissingData.NOT_BREACHING);
+        Make(place, "responses-refused", "A response refused to act: its report says why.", Own(storage, "RefusedResponses", "Sum", Duration.Minutes(1)), TreatMissingData.NOT_BREACHING);
+        Make(place, "executions-failed", "A response ended without recovery.", workflow.Machine.MetricFailed(Each()), TreatMissingData.NOT_BREACHING);
         Make(place, "executions-timed-out", "A response ran out of its time.", workflow.Machine.MetricTimedOut(Each()), TreatMissingData.NOT_BREACHING);
         Make(place, "executions-aborted", "Somebody stopped a response.", workflow.Machine.MetricAborted(Each()), TreatMissingData.NOT_BREACHING);
     }
@@ -54,12 +55,12 @@ internal static class SelfWatch
 
     private static MetricOptions Each() => new() { Period = Duration.Minutes(1), Statistic = "Sum" };
 
-    private static Metric Overdue(Storage storage, string name) => new(new MetricProps
+    private static Metric Own(Storage storage, string name, string statistic, Duration period) => new(new MetricProps
     {
         Namespace = "Headroom",
         MetricName = name,
         DimensionsMap = new Dictionary<string, string> { ["Table"] = storage.Table.TableName },
-        Statistic = "Maximum",
-        Period = Looks,
+        Statistic = statistic,
+        Period = period,
     });
 }

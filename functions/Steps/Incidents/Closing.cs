@@ -2,6 +2,7 @@ using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Responses;
+using Headroom.Steps.Measuring;
 using WrittenReport = Headroom.Decisions.Reporting.Report;
 
 namespace Headroom.Steps.Incidents;
@@ -24,6 +25,12 @@ internal static class Closing
         if (file is not null)
         {
             await file.SaveAsync(edge, file.Record with { Status = IncidentRecord.Closed, Outcome = facts.Outcome }).ConfigureAwait(false);
+        }
+
+        // To the workflow a refusal is a success, so that its own metrics don't tell.
+        if (facts.Outcome == IncidentOutcome.Refused)
+        {
+            edge.Output.WriteLine(EmfLine.Write("RefusedResponses", "Count", 1, edge.Now, ("Table", edge.Settings.Table)));
         }
 
         await ClusterStates.CloseAsync(edge, cluster, input.Id, read, TraceOf(input, file?.Record, facts.Outcome)).ConfigureAwait(false);

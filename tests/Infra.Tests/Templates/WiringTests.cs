@@ -78,6 +78,11 @@ public sealed class WiringTests(Synthesis synthesis)
             """);
     }
 
+    [Fact]
+    public void RefusedAlarm_OnAny_IsForDashboardsAlone() => Has("AWS::CloudWatch::Alarm", """
+        { "AlarmName": "watch-headroom-responses-refused", "Namespace": "Headroom", "MetricName": "RefusedResponses", "Statistic": "Sum", "Period": 60, "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching" }
+        """);
+
     [Theory]
     [InlineData("executions-failed", "ExecutionsFailed")]
     [InlineData("executions-timed-out", "ExecutionsTimedOut")]

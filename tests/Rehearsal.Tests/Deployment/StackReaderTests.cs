@@ -49,7 +49,7 @@ public sealed class StackReaderTests
 
     // What the world doesn't know is refused with its logical id; nothing is passed over.
     [Theory]
-    [InlineData("Queue", """{"Type": "AWS::SQS::Queue"}""", "Queue")]
+    [InlineData("Stream", """{"Type": "AWS::Kinesis::Stream"}""", "Stream")]
     [InlineData("Custom", """{"Type": "Custom::Thing"}""", "Custom")]
     [InlineData("Custom", """{"Type": "AWS::CloudFormation::CustomResource"}""", "Custom")]
     [InlineData("Table.Condition", "\"IfWanted\"", "Table.Condition")]

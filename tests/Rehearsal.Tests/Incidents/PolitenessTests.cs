@@ -7,6 +7,9 @@ namespace Headroom.Rehearsal.Tests.Incidents;
 /// <summary>EC2's buckets are half empty or worse, since the CNI of hundreds of nodes draws from them, too.</summary>
 public sealed class PolitenessTests
 {
+    // Of two calls the first may be on its way for longer than the second.
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromMilliseconds(100);
+
     // Others take half of every bucket; or so much that three calls which read, and one that changes, are left at once, and few a minute.
     [Theory]
     [InlineData("web", 50)]
@@ -39,7 +42,7 @@ public sealed class PolitenessTests
         }
 
         Assert.True(pauses.Count > 10, $"only {pauses.Count} calls were throttled");
-        Assert.Equal(pauses.Count, pauses.Distinct().Count());
+        Assert.True(pauses.Distinct().Count() > pauses.Count * 0.8, $"{pauses.Count} pauses, of which {pauses.Distinct().Count()} differ");
     }
 
     // In every stretch of time, each function's calls of an operation fit into its share.
@@ -53,7 +56,7 @@ public sealed class PolitenessTests
             {
                 for (var last = first; last < times.Count; last++)
                 {
-                    var allowed = share.Burst + ((times[last] - times[first]) / share.Interval) + 1e-6;
+                    var allowed = share.Burst + ((times[last] - times[first] + OnTheWay) / share.Interval);
                     Assert.True(last - first + 1 <= allowed, $"{calls.Key} made {last - first + 1} calls between {times[first]:O} and {times[last]:O}");
                 }
             }

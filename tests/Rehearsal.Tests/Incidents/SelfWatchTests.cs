@@ -83,26 +83,30 @@ public sealed class SelfWatchTests
         Assert.All(run.Deployed.Model.Alarms.Where(alarm => alarm.Name.StartsWith("watch-headroom-", StringComparison.Ordinal)), alarm => Assert.Equal(AlarmState.Ok, run.Deployed.Watch.StateOf(alarm.Name)));
     }
 
-    [Fact]
-    public void Response_ThatIsRefused_PutsTheFailedAlarmOn()
+    [Theory]
+    [InlineData("no-free-range", "", "responses-refused")]
+    [InlineData("web", "AssociateVpcCidrBlock", "executions-failed")]
+    [InlineData("web", "", "")]
+    public void Response_ThatIsRefusedOrFails_PutsItsAlarmOn(string scenario, string denied, string expected)
     {
-        using var run = new Rehearsed("custom-networking");
+        using var run = new Rehearsed(scenario);
+        run.Deployed.Front.Faults.Add(new FaultRule(Fault.AccessDenied("ec2")) { Service = "ec2", Operation = denied, Times = int.MaxValue });
         var seen = new HashSet<string>();
-        run.Deployed.Watch.Changed += (alarm, status) => seen.Add($"{alarm.Name} {status.State}");
+        run.Deployed.Watch.Changed += (alarm, status) => _ = status.State == AlarmState.Alarm && seen.Add(alarm.Name);
 
         run.Run();
 
-        Assert.Contains("watch-headroom-executions-failed Alarm", seen);
+        Assert.Equal(expected.Length == 0 ? [] : [$"watch-headroom-{expected}"], seen.Where(name => name.StartsWith("watch-headroom-", StringComparison.Ordinal) && !name.Contains("overdue", StringComparison.Ordinal)));
     }
 
     // Stopped inside that state, while the closing may not write.
     private static Rehearsed Abandoned(string state)
     {
         var run = new Rehearsed("web");
-        run.Deployed.Front.Faults.Add(new FaultRule(Fault.AccessDenied("dynamodb")) { Principal = "function:CloseAbandoned", Times = int.MaxValue });
+        run.Deployed.Front.Faults.Add(new FaultRule(Fault.AccessDenied("dynamodb")) { Service = "dynamodb", Principal = "function:CloseAbandoned", Times = int.MaxValue });
 
         // MeasureCapacity would begin another response, which takes the lease over.
-        run.Deployed.Front.Faults.Add(new FaultRule(Fault.AccessDenied("states")) { Principal = "function:MeasureCapacity", Times = int.MaxValue });
+        run.Deployed.Front.Faults.Add(new FaultRule(Fault.AccessDenied("states")) { Service = "states", Principal = "function:MeasureCapacity", Times = int.MaxValue });
         run.World.Clock.RunUntil(() => run.World.Timeline.Happenings.Any(happening => happening.Kind == "state" && happening.Text == state), run.World.Now.AddMinutes(30));
         run.World.Clock.RunUntil(() => false, run.World.Now.AddSeconds(2));
         run.Deployed.Front.Call(new Caller("person"), "states", "StopExecution", new JsonObject { ["executionArn"] = run.Execution.Arn });

@@ -35,14 +35,14 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void Upgrade_OfThePolicy_IsWhatTheNextResponseGoesBy()
     {
-        using var run = Upgraded("Verify recovery", """{"clusters": [{"name": "web", "mode": "observe"}]}""");
+        using var run = Upgraded("Verify recovery", """{"clusters": [{"name": "another"}]}""");
         run.Run();
         var changes = run.Changes.Count;
 
-        run.Start("""{"cluster": "web", "prepare": true}""");
+        run.Start("""{"cluster": "web"}""");
         run.RunUntilEnded(2);
 
-        Assert.Contains("observe", run.Told[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("the policy doesn't name cluster 'web'", run.Told[^1].Message, StringComparison.Ordinal);
         Assert.Equal(changes, run.Changes.Count);
     }
 
