@@ -38,16 +38,23 @@ public sealed class CreateSubnets(Edge edge)
         var missing = run.Step.Subnets.Where(p => found.All(s => s.Block != p.Block)).ToList();
         var subnets = found.Concat(await CreateAsync(run, missing, input).ConfigureAwait(false)).DistinctBy(s => s.Id).ToList();
         var made = subnets.ToDictionary(s => s.Id.Value, s => s.Block.ToString());
-        await run.MadeAsync(made).ConfigureAwait(false);
+        var reserving = new Reserving(edge, run, input);
+        await run.MadeAsync(made.Concat(reserving.Ahead(subnets)).ToDictionary()).ConfigureAwait(false);
         if (subnets.FirstOrDefault(s => s.State is not ("pending" or "available")) is { } dead)
         {
             throw await run.FailedAsync(new SubnetFailedException(dead.Id.Value, dead.State)).ConfigureAwait(false);
         }
 
         var moved = await TryPlaceAsync(run.Step.Subnets, subnets).ConfigureAwait(false);
-        return missing.Count == 0 && !moved && subnets.All(s => s.State == "available")
-            ? await run.DoneAsync(made).ConfigureAwait(false)
-            : await run.WaitAsync(WaitSeconds, $"{string.Join(", ", subnets.Select(s => $"{s.Id} is {s.State}"))}").ConfigureAwait(false);
+        if (missing.Count > 0 || moved || subnets.Any(s => s.State != "available"))
+        {
+            return await run.WaitAsync(WaitSeconds, $"{string.Join(", ", subnets.Select(s => $"{s.Id} is {s.State}"))}").ConfigureAwait(false);
+        }
+
+        var reserved = await reserving.EnsureAsync(subnets).ConfigureAwait(false);
+        return reserved.Again
+            ? await run.WaitAsync(WaitSeconds, "a reservation for prefixes isn't made").ConfigureAwait(false)
+            : await run.DoneAsync(made.Concat(reserved.Made).ToDictionary(), reserved.Note).ConfigureAwait(false);
     }
 
     private Task<IReadOnlyList<SubnetReading>> FindAsync(StepRun<PlannedStep.CreateSubnets> run) => edge.Space.FindSubnetsAsync(run.Plan.Vpc, run.Step.Subnets.Select(s => s.Block));

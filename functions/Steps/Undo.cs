@@ -34,7 +34,7 @@ public sealed class Undo(Edge edge)
 
         file.Of(input.Cluster);
         var taking = new TakingBack(edge, input);
-        var present = await taking.ReadAsync().ConfigureAwait(false);
+        var present = await taking.ReadAsync(plan).ConfigureAwait(false);
         var actions = UndoChoice.Decide(input.Id, plan, file.Entries, present);
         var moves = actions.Where(a => a is not UndoAction.Keep).ToList();
         if (file.Record.UndoLooks >= MostLooks || (moves.Count == 0 && file.Record.UndoLooks >= LeastLooks))

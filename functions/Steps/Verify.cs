@@ -81,7 +81,7 @@ public sealed class Verify(Edge edge)
     {
         var start = await StartAsync(input).ConfigureAwait(false);
         var before = of == VerifyOf.Recovery ? start : await SeenBeforeAsync(input, file, entry, start).ConfigureAwait(false);
-        var present = await Snapshots.RefreshAsync(edge, start with { ReadAt = edge.Now, Inside = reading }).ConfigureAwait(false);
+        var present = PrefixReservation.Noted(await Snapshots.RefreshAsync(edge, start with { ReadAt = edge.Now, Inside = reading }).ConfigureAwait(false), file.Entries);
         var facts = new VerifyFacts
         {
             Zones = file.Plan.Zones,

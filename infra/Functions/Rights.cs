@@ -85,7 +85,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
         Grants.AllowIf("StringEquals", "ec2:CreateAction", "CreateSubnet", [AnySubnet], "ec2:CreateTags"),
         Grants.Allow([Ec2("route-table")], "ec2:AssociateRouteTable"),
         Grants.Allow([Ec2("network-acl")], "ec2:ReplaceNetworkAclAssociation"),
-        OnOurSubnets("ec2:AssociateRouteTable", "ec2:ReplaceNetworkAclAssociation"),
+        OnOurSubnets("ec2:AssociateRouteTable", "ec2:ReplaceNetworkAclAssociation", "ec2:CreateSubnetCidrReservation"),
+        Grants.AllowIf("StringEquals", "ec2:CreateAction", "CreateSubnetCidrReservation", [Ec2("subnet-cidr-reservation")], "ec2:CreateTags"),
+        Grants.Allow(["*"], "ec2:GetSubnetCidrReservations"),
     ];
 
     /// <summary>The switch, open or closed, and no other tag but, where the policy permits the reuse of idle subnets, the cluster's.</summary>
@@ -94,7 +96,8 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     /// <summary>The same tags.</summary>
     public IEnumerable<PolicyStatement> UntagSubnets() => [OnTags("ec2:DeleteTags")];
 
-    public IEnumerable<PolicyStatement> DeleteSubnets() => [OnOurSubnets("ec2:DeleteSubnet")];
+    /// <summary>Subnets of an incident, and reservations, of which IAM knows no resource: the functions name those that they find in such a subnet.</summary>
+    public IEnumerable<PolicyStatement> DeleteSubnets() => [OnOurSubnets("ec2:DeleteSubnet"), Grants.Allow(["*"], "ec2:DeleteSubnetCidrReservation")];
 
     public IEnumerable<PolicyStatement> UpdateAddon() =>
     [

@@ -18,12 +18,15 @@ internal sealed class Ec2Rights(Arns arns, IResourceFacts facts)
     public IEnumerable<Question> Needed(string operation, JsonObject input) => operation switch
     {
         "CreateSubnet" => CreateSubnet(input),
+        "CreateSubnetCidrReservation" => Reserve(input),
         "DeleteSubnet" => [On(operation, Text(input, "SubnetId"))],
         "AssociateVpcCidrBlock" => [On(operation, Text(input, "VpcId"))],
         "DisassociateVpcCidrBlock" => [On(operation, Owner(input, "vpc"))],
         "AssociateRouteTable" => [On(operation, Text(input, "RouteTableId")), On(operation, Text(input, "SubnetId"))],
         "ReplaceNetworkAclAssociation" => [On(operation, Text(input, "NetworkAclId")), On(operation, Owner(input, "subnet"))],
         "CreateTags" or "DeleteTags" => Tag(operation, input),
+        // The service authorization reference names no resource for it.
+        "DeleteSubnetCidrReservation" => [new Question($"ec2:{operation}", "*", Context.None)],
         // None of the reading ones that we use knows resources.
         _ when operation.StartsWith("Describe", StringComparison.Ordinal) || operation == "GetSubnetCidrReservations" => [new Question($"ec2:{operation}", "*", Context.None)],
         _ => throw RightsTable.Unknown("ec2", operation),
@@ -38,6 +41,16 @@ internal sealed class Ec2Rights(Arns arns, IResourceFacts facts)
         {
             // Tags at creation need the right to tag, too (EC2 user guide, "Grant permission to tag resources during creation").
             yield return new Question("ec2:CreateTags", arns.Of("ec2", "subnet/*"), new Dictionary<string, IReadOnlyList<string>>(requested) { ["ec2:CreateAction"] = ["CreateSubnet"] });
+        }
+    }
+
+    private IEnumerable<Question> Reserve(JsonObject input)
+    {
+        var requested = Context.Requested(input["TagSpecifications"]?.AsArray().SelectMany(s => s!["Tags"]!.AsArray()) ?? []);
+        yield return On("CreateSubnetCidrReservation", Text(input, "SubnetId"));
+        if (requested.Count > 0)
+        {
+            yield return new Question("ec2:CreateTags", arns.Of("ec2", "subnet-cidr-reservation/*"), new Dictionary<string, IReadOnlyList<string>>(requested) { ["ec2:CreateAction"] = ["CreateSubnetCidrReservation"] });
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class IncidentRecorder
 
     private static double? Seconds(TimeSpan? span) => span is { } time ? Math.Max(0, time.TotalSeconds) : null;
 
-    private static bool IsChange(string kind) => kind is "cidr-associated" or "cidr-disassociated" or "subnet-created" or "subnet-deleted" or "subnet-tagged" or "aws-node-changed";
+    private static bool IsChange(string kind) => kind is "cidr-associated" or "cidr-disassociated" or "subnet-created" or "subnet-reserved" or "subnet-deleted" or "subnet-tagged" or "aws-node-changed";
 
     private ZoneSummary Summary(string zone, int waiting)
     {

@@ -80,7 +80,7 @@ internal static class VpcBuilder
     {
         foreach (var reservation in said.Reservations)
         {
-            subnet.Reservations.Add(new CidrReservation(vpc.NewId("scr"), reservation.Block, reservation.Type));
+            subnet.Reservations.Add(new CidrReservation(vpc.NewId("scr"), vpc.NextOrdinal(), reservation.Block, reservation.Type));
             subnet.Pool.Reserve(reservation.Block, forPrefixes: reservation.Type == "prefix");
         }
 

@@ -47,6 +47,21 @@ internal sealed class AddressPool
         }
     }
 
+    /// <summary>Gives a reserved block back to the rest; what is taken in it stays taken (DeleteSubnetCidrReservation).</summary>
+    public void Unreserve(Ipv4Block block)
+    {
+        for (var index = Index(block.First); index <= Index(block.Last); index++)
+        {
+            _reserved[index / 64] &= ~(1UL << (index % 64));
+            Free += IsSet(_taken, index) ? 0 : 1;
+        }
+
+        _prefixReservations.Remove(block);
+    }
+
+    /// <summary>Aligned /28s from which nothing is taken, reserved or not; AWS's own addresses count as taken.</summary>
+    public int WholePrefixes => Enumerable.Range(0, (int)_block.Size / PrefixSize).Count(i => IsWhole(_block.First + (uint)(i * PrefixSize), withReserved: true));
+
     /// <summary>Takes that many addresses, or none when there are too few.</summary>
     public bool TryTake(int count, List<uint> into)
     {
@@ -57,7 +72,7 @@ internal sealed class AddressPool
 
         for (var i = 0; i < count; i++)
         {
-            var index = NextFree(_chance.Below((int)_block.Size));
+            var index = NextFree(Outside());
             Mark(index);
             into.Add(_block.First + (uint)index);
         }
@@ -128,6 +143,19 @@ internal sealed class AddressPool
         var (word, shift) = (Index(first) / 64, Index(first) % 64);
         var used = _taken[word] | (withReserved ? 0 : _reserved[word]);
         return ((used >> shift) & 0xFFFF) == 0;
+    }
+
+    // Drawn again where it is reserved: the next one that isn't would always be the same, and a reserved half would pack the other.
+    private int Outside()
+    {
+        while (true)
+        {
+            var index = _chance.Below((int)_block.Size);
+            if (!IsSet(_reserved, index))
+            {
+                return index;
+            }
+        }
     }
 
     private int NextFree(int from)

@@ -31,6 +31,8 @@ internal sealed class Ec2Service : ILaggingService
         Add("DisassociateVpcCidrBlock", input => CidrCalls.Disassociate(vpc, input));
         Add("CreateSubnet", input => SubnetCalls.Create(vpc, input));
         Add("DeleteSubnet", input => SubnetCalls.Delete(vpc, input));
+        Add("CreateSubnetCidrReservation", input => ReservationCalls.Create(vpc, input));
+        Add("DeleteSubnetCidrReservation", input => ReservationCalls.Delete(vpc, input));
         Add("DeleteTags", input => TagCalls.Delete(vpc, input));
         Add("CreateTags", input => TagCalls.Create(vpc, input));
         Add("AssociateRouteTable", input => SubnetCalls.AssociateRouteTable(vpc, input));

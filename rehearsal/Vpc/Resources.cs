@@ -77,7 +77,16 @@ internal sealed record RouteAssociation(string Id, RouteTable Table);
 
 internal sealed record AclAssociation(string Id, NetworkAcl Acl);
 
-internal sealed record CidrReservation(string Id, Ipv4Block Block, string Type);
+/// <summary>A CIDR reservation in a subnet.</summary>
+internal sealed class CidrReservation(string id, long ordinal, Ipv4Block block, string type) : Resource(id, ordinal)
+{
+    public Ipv4Block Block { get; } = block;
+
+    /// <summary><c>prefix</c> or <c>explicit</c>.</summary>
+    public string Type { get; } = type;
+
+    public string? Description { get; init; }
+}
 
 /// <summary>A route table; the local routes of the VPC's blocks are in every one and aren't listed here.</summary>
 internal sealed class RouteTable(string id, long ordinal, bool isMain) : Resource(id, ordinal)

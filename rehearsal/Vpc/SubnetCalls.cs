@@ -38,7 +38,8 @@ internal static class SubnetCalls
             throw Ec2Error.NotOwner(subnet.Id);
         }
 
-        if (vpc.Interfaces.Exists(one => one.Subnet == subnet))
+        // That a reservation stands in the way, too, is assumed: no page says whether it goes with its subnet.
+        if (vpc.Interfaces.Exists(one => one.Subnet == subnet) || subnet.Reservations.Count > 0)
         {
             throw new AwsErrorException("DependencyViolation", $"The subnet '{subnet.Id}' has dependencies and cannot be deleted.");
         }
@@ -83,7 +84,7 @@ internal static class SubnetCalls
         }
     }
 
-    private static Subnet Find(SimulatedVpc vpc, string id) =>
+    public static Subnet Find(SimulatedVpc vpc, string id) =>
         Describe.Subnets.Seen(vpc).FirstOrDefault(subnet => subnet.Id == id) ?? throw Ec2Error.NotFound("InvalidSubnetID.NotFound", "subnet", id);
 
     private static Ipv4Block CheckBlock(SimulatedVpc vpc, string text)

@@ -23,9 +23,12 @@ public sealed class PlannedCallsTests
         };
     }
 
-    [Fact]
-    public async Task Plan_CarriedOut_MakesTheCallsThatItNames()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Plan_CarriedOut_MakesTheCallsThatItNames(bool prefixes)
     {
+        TakePrefixes(prefixes);
         await _bench.PlanAsync();
         await _bench.AssociateAsync();
         await _bench.CreateAsync();
@@ -36,19 +39,26 @@ public sealed class PlannedCallsTests
         Assert.Equal(string.Join("\n", Texts(plan.Calls.SelectMany(c => c.Do))), string.Join("\n", Made()));
     }
 
-    [Fact]
-    public async Task Plan_TakenBackBeforeTheSwitch_MakesTheUndoCallsThatItNames()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Plan_TakenBackBeforeTheSwitch_MakesTheUndoCallsThatItNames(bool prefixes)
     {
+        TakePrefixes(prefixes);
         await _bench.PlanAsync();
         await _bench.AssociateAsync();
         await _bench.CreateAsync();
         var before = Made();
         var blocks = _bench.Ec2.Subnets.ToDictionary(s => s.SubnetId, s => s.CidrBlock);
+        _bench.Ec2.Reserved.ForEach(one => blocks.Add(one.SubnetCidrReservationId, one.Cidr));
 
         await _bench.FinishAsync(i => new Undo(_bench.Edge).Handle(i, null!));
 
         Assert.Equal(Texts((await _bench.FileAsync()).Plan.Calls.SelectMany(c => c.Undo)), Made(blocks).Except(before).Order(StringComparer.Ordinal));
     }
+
+    private void TakePrefixes(bool prefixes) =>
+        _live = prefixes ? new(Off) { ["ENABLE_PREFIX_DELEGATION"] = "true", ["WARM_PREFIX_TARGET"] = "1" } : Off;
 
     private static IEnumerable<string> Texts(IEnumerable<PlannedCall> calls) => calls.Select(call => $"{call with { Only = null }}").Order(StringComparer.Ordinal);
 
@@ -71,6 +81,8 @@ public sealed class PlannedCallsTests
             AssociateRouteTableRequest r => $"ec2:AssociateRouteTable RouteTableId={r.RouteTableId}, SubnetId={Subnet(r.SubnetId)}",
             ReplaceNetworkAclAssociationRequest r => $"ec2:ReplaceNetworkAclAssociation AssociationId=<the network ACL association of the subnet {blocks[r.AssociationId.Replace("aclassoc-", "", StringComparison.Ordinal)]}>, NetworkAclId={r.NetworkAclId}",
             CreateTagsRequest r => $"ec2:CreateTags Resources={string.Join(' ', r.Resources.OrderBy(id => Cidr.Parse(blocks[id])).Select(Subnet))}, Tags={Tags(r.Tags)}",
+            CreateSubnetCidrReservationRequest r => $"ec2:CreateSubnetCidrReservation Cidr={r.Cidr}, Description={r.Description.Replace(_bench.Input.Id, "<the incident's id>", StringComparison.Ordinal)}, ReservationType={r.ReservationType}, SubnetId={Subnet(r.SubnetId)}, Tags={Tags(r.TagSpecifications[0].Tags)}",
+            DeleteSubnetCidrReservationRequest r => $"ec2:DeleteSubnetCidrReservation SubnetCidrReservationId=<the reservation {blocks[r.SubnetCidrReservationId]}>",
             DeleteSubnetRequest r => $"ec2:DeleteSubnet SubnetId={Subnet(r.SubnetId)}",
             DisassociateVpcCidrBlockRequest r => $"ec2:DisassociateVpcCidrBlock AssociationId=<the association of {_bench.Ec2.Blocks.Single(b => b.AssociationId == r.AssociationId).CidrBlock}>",
             SendCommandRequest r => $"ssm:SendCommand DocumentName=<the document ConfigureAwsNode>, InstanceIds=<the runner>, Parameters={string.Join("; ", r.Parameters.Select(p => $"{p.Key}={p.Value[0]}"))}",

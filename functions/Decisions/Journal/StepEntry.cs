@@ -34,7 +34,8 @@ public sealed record StepEntry
 
     /// <summary>What the step made or changed; only this may be undone.</summary>
     /// <remarks>
-    /// <c>associateCidr</c>: association id → block. <c>createSubnets</c>: subnet id → block. <c>openSubnets</c>: subnet id → zone.
+    /// <c>associateCidr</c>: association id → block. <c>createSubnets</c>: subnet id → block, and reservation id → block; while one is asked for, or may be there
+    /// though no answer came, subnet id, space, <c>reservation</c> → block. <c>openSubnets</c>: subnet id → zone.
     /// <c>configureAwsNode</c>: variable → value. <c>restartAwsNode</c>: <c>generation</c> → the DaemonSet's after it.
     /// </remarks>
     public IReadOnlyDictionary<string, string> Made { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();

@@ -19,6 +19,13 @@ public readonly record struct SubnetId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>Ids that are told by their beginning.</summary>
+public static class Ids
+{
+    /// <summary>True for a subnet CIDR reservation's (<c>scr-…</c>).</summary>
+    public static bool IsReservation(string id) => id.StartsWith("scr-", StringComparison.Ordinal);
+}
+
 /// <summary>Writes a <see cref="VpcId"/> as plain text.</summary>
 public sealed class VpcIdJsonConverter : JsonConverter<VpcId>
 {

@@ -27,7 +27,8 @@ public static class CidrChoice
     {
         var (ample, least) = (SubnetSize.Wanted(snapshot, policy, cni), SubnetSize.Least(policy, cni));
         var chosen = Choose(snapshot, policy, clusterZones, wanted, ample, least);
-        return chosen.Block is null && ample > least ? Choose(snapshot, policy, clusterZones, wanted, least, least) : chosen;
+        chosen = chosen.Block is null && ample > least ? Choose(snapshot, policy, clusterZones, wanted, least, least) : chosen;
+        return cni.Prefixes ? chosen with { Layout = [.. chosen.Layout.Select(l => l with { Reservation = PrefixReservation.Of(snapshot, policy, cni, l.Zone, l.Block).Block })] } : chosen;
     }
 
     private static ChosenBlock Choose(ClusterSnapshot snapshot, ClusterPolicy policy, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted, long usable, long least)

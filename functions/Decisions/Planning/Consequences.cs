@@ -19,6 +19,11 @@ internal static class Consequences
             yield return $"Pods of {snapshot.Cluster} that start after the switch may have addresses of {Words.List(opened)}; those that run keep theirs.";
         }
 
+        if (steps.OfType<PlannedStep.CreateSubnets>().SelectMany(s => s.Subnets).Where(s => s.Reservation is not null).Select(s => s.Reservation).ToList() is { Count: > 0 } reserved)
+        {
+            yield return $"{Words.List(reserved)} {(reserved.Count == 1 ? "serves" : "serve")} prefixes alone: should prefix delegation be switched off one day, delete the reservations, and pods have that space, too.";
+        }
+
         if (steps.Any(s => s is PlannedStep.ConfigureAwsNode or PlannedStep.RestartAwsNode))
         {
             var always = steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace });

@@ -137,4 +137,9 @@ public enum ConfigureWhen
 /// <param name="Block">Its block.</param>
 /// <param name="RouteTable">The route table of the zone's node subnet.</param>
 /// <param name="NetworkAcl">The network ACL of the zone's node subnet.</param>
-public sealed record PlannedSubnet(string Zone, Cidr Block, string RouteTable, string NetworkAcl);
+public sealed record PlannedSubnet(string Zone, Cidr Block, string RouteTable, string NetworkAcl)
+{
+    /// <summary>The part of it that is reserved for prefixes, or null; only clusters in prefix mode have one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Cidr? Reservation { get; init; }
+}

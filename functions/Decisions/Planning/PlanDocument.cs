@@ -34,7 +34,7 @@ public static class PlanDocument
         }
 
         Append(text, "Where EC2 refuses the block, or gives up on it", plan.Fallbacks.Select(f => Markdown.Line(
-            $"{(f.Associate ? $"Then {f.Block} in its place" : $"At last {f.Block}, which the VPC has")}: {Words.List(f.Subnets.Select(n => $"{n.Block} in {n.Zone}"))}. Everything else is the same: calls, tags, reasons, undo.")));
+            $"{(f.Associate ? $"Then {f.Block} in its place" : $"At last {f.Block}, which the VPC has")}: {Words.List(f.Subnets.Select(n => $"{n.Block} in {n.Zone}{Reserved(n, " (", ")")}"))}. Everything else is the same: calls, tags, reasons, undo.")));
         Append(text, "Looked at, and right", plan.Checked.Select(Markdown.Line));
         Append(text, "Hazards", plan.Hazards.Select(Markdown.Line));
         Append(text, "What it touches", plan.Touched.Select(Markdown.Line));
@@ -52,11 +52,13 @@ public static class PlanDocument
         }
     }
 
+    private static string Reserved(PlannedSubnet subnet, string before, string after = "") => subnet.Reservation is { } part ? $"{before}{part} reserved for prefixes{after}" : "";
+
     /// <summary>A step in a line.</summary>
     public static string Headline(PlannedStep step) => step switch
     {
         PlannedStep.AssociateCidr s => $"Associate {s.Block} with the VPC.",
-        PlannedStep.CreateSubnets s => $"Create {Words.List(s.Subnets.Select(n => $"{n.Block} in {n.Zone} ({n.RouteTable}, {n.NetworkAcl})"))}.",
+        PlannedStep.CreateSubnets s => $"Create {Words.List(s.Subnets.Select(n => $"{n.Block} in {n.Zone} ({n.RouteTable}, {n.NetworkAcl}{Reserved(n, "; ")})"))}.",
         PlannedStep.OpenSubnets s => $"Open {Words.List(s.Blocks)} to pods.",
         PlannedStep.ConfigureAwsNode s => $"Set {Words.List(s.Environment.Select(v => $"{v.Key}={v.Value} (now {s.Before.GetValueOrDefault(v.Key) ?? "not set"})"))} on aws-node"
             + s.When switch { ConfigureWhen.WithSpace => ".", ConfigureWhen.IfNotRecovered => ", if space alone doesn't help.", _ => ", after recovery." },

@@ -14,7 +14,7 @@ internal static class PlannedCalls
     private static IEnumerable<PlannedCall> Do(Plan plan, PlannedStep step) => step switch
     {
         PlannedStep.AssociateCidr s => [Call("ec2:AssociateVpcCidrBlock", ("VpcId", $"{plan.Vpc}"), ("CidrBlock", $"{s.Block}"))],
-        PlannedStep.CreateSubnets s => s.Subnets.SelectMany(subnet => Create(plan, s, subnet)),
+        PlannedStep.CreateSubnets s => s.Subnets.SelectMany(subnet => Create(plan, s, subnet)).Concat(s.Subnets.Where(subnet => subnet.Reservation is not null).Select(subnet => Reserve(plan, s, subnet))),
         PlannedStep.OpenSubnets s =>
         [
             .. s.Adopted.Count > 0 ? new[] { Call("ec2:CreateTags", ("Resources", string.Join(' ', s.Adopted.Select(Subnet))), ("Tags", $"{TagKeys.CniCluster(plan.Cluster)}=shared")) } : [],
@@ -33,7 +33,7 @@ internal static class PlannedCalls
     private static IEnumerable<PlannedCall> Undo(Plan plan, PlannedStep step) => step switch
     {
         PlannedStep.AssociateCidr s => [Call("ec2:DisassociateVpcCidrBlock", ("AssociationId", $"<the association of {s.Block}>"))],
-        PlannedStep.CreateSubnets s => s.Subnets.Select(subnet => Call("ec2:DeleteSubnet", ("SubnetId", Subnet(subnet.Block)))),
+        PlannedStep.CreateSubnets s => s.Subnets.SelectMany(Delete),
         PlannedStep.OpenSubnets s => Untag(plan, s),
         PlannedStep.ConfigureAwsNode { When: ConfigureWhen.AfterRecovery } s => Set(plan, s.ManagedAddon, s.Before, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value)),
         PlannedStep.ConfigureAwsNode or PlannedStep.RestartAwsNode => [],
@@ -58,19 +58,35 @@ internal static class PlannedCalls
     private static IEnumerable<PlannedCall> Create(Plan plan, PlannedStep.CreateSubnets step, PlannedSubnet subnet) =>
     [
         Call("ec2:CreateSubnet", ("VpcId", $"{plan.Vpc}"), ("AvailabilityZone", subnet.Zone), ("CidrBlock", $"{subnet.Block}"),
-            ("Tags", string.Join(' ', Tags(plan, step, subnet).Select(tag => $"{tag.Key}={tag.Value}")))),
+            ("Tags", Text(Tags(plan, step, subnet)))),
         Call("ec2:AssociateRouteTable", ("RouteTableId", subnet.RouteTable), ("SubnetId", Subnet(subnet.Block))),
         Call("ec2:ReplaceNetworkAclAssociation", ("NetworkAclId", subnet.NetworkAcl), ("AssociationId", $"<the network ACL association of {Subnet(subnet.Block)[1..]}"))
             with { Only = "where the VPC's default network ACL is another" },
     ];
 
-    private static SortedDictionary<string, string> Tags(Plan plan, PlannedStep.CreateSubnets step, PlannedSubnet subnet) => new(step.Tags.ToDictionary(), StringComparer.Ordinal)
+    private static PlannedCall Reserve(Plan plan, PlannedStep.CreateSubnets step, PlannedSubnet subnet) =>
+        Call("ec2:CreateSubnetCidrReservation", ("SubnetId", Subnet(subnet.Block)), ("Cidr", $"{subnet.Reservation}"), ("ReservationType", "prefix"),
+            ("Description", PrefixReservation.DescriptionOf(Incident)), ("Tags", Text(Owned(plan, step))));
+
+    private static IEnumerable<PlannedCall> Delete(PlannedSubnet subnet) =>
+    [
+        .. subnet.Reservation is { } part ? new[] { Call("ec2:DeleteSubnetCidrReservation", ("SubnetCidrReservationId", $"<the reservation {part}>")) } : [],
+        Call("ec2:DeleteSubnet", ("SubnetId", Subnet(subnet.Block))),
+    ];
+
+    private static SortedDictionary<string, string> Tags(Plan plan, PlannedStep.CreateSubnets step, PlannedSubnet subnet) => new(Owned(plan, step), StringComparer.Ordinal)
     {
         ["Name"] = $"headroom-{plan.Cluster}-{subnet.Zone}",
         [TagKeys.CniCluster(plan.Cluster)] = "shared",
+    };
+
+    private static SortedDictionary<string, string> Owned(Plan plan, PlannedStep.CreateSubnets step) => new(step.Tags.ToDictionary(), StringComparer.Ordinal)
+    {
         ["headroom:cluster"] = plan.Cluster,
         [TagKeys.Incident] = Incident,
     };
+
+    private static string Text(SortedDictionary<string, string> tags) => string.Join(' ', tags.Select(tag => $"{tag.Key}={tag.Value}"));
 
     private static IEnumerable<PlannedCall> Set(
         Plan plan, bool managed, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string?> expected)

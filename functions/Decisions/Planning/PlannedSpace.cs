@@ -45,12 +45,14 @@ internal static class PlannedSpace
 
         if (need.New.Count > 0)
         {
+            var reserves = chosen.Layout.Any(l => l.Reservation is not null);
             yield return new PlannedStep.CreateSubnets
             {
                 Subnets = Subnets(need, chosen),
                 Tags = new SortedDictionary<string, string>(policy.Tags.ToDictionary(), StringComparer.Ordinal),
-                Reason = $"A pod subnet in {Words.List(chosen.Layout.Select(l => l.Zone))}, closed at first, that routes and filters as the zone's nodes do.",
-                Undo = $"{until}, the subnets are deleted; after it, they stay and are listed.",
+                Reason = $"A pod subnet in {Words.List(chosen.Layout.Select(l => l.Zone))}, closed at first, that routes and filters as the zone's nodes do."
+                    + (reserves ? " A part is reserved for prefixes, so that interfaces' own addresses break no /28 in it; the rest still has the most free addresses of its zone, which the CNI goes by. Where EC2 refuses the reservation, the subnet serves without it." : ""),
+                Undo = $"{until}, the subnets are deleted{(reserves ? ", their reservations first" : "")}; after it, they stay and are listed.",
             };
         }
     }
@@ -75,6 +77,6 @@ internal static class PlannedSpace
     private static PlannedSubnet Planned(SpaceNeed need, ZoneBlock zone)
     {
         var placement = need.New.Single(p => p.Zone == zone.Zone);
-        return new PlannedSubnet(zone.Zone, zone.Block, placement.RouteTable!, placement.NetworkAcl!);
+        return new PlannedSubnet(zone.Zone, zone.Block, placement.RouteTable!, placement.NetworkAcl!) { Reservation = zone.Reservation };
     }
 }

@@ -65,7 +65,7 @@ public static class Planner
             Findings = BlastRadius.Findings(snapshot, present, need, steps),
             SharedWith = BlastRadius.SharedWith(snapshot, steps),
             Checked = RoleHazards.Found(snapshot),
-            Hazards = [.. Hazards.Of(snapshot, present, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. SettingsCheck.Tell(settings)],
+            Hazards = [.. Hazards.Of(snapshot, present, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. PrefixReservation.WhyNone(snapshot, policy, cni, steps, fallbacks), .. SettingsCheck.Tell(settings)],
             Touched = [.. Consequences.Touched(snapshot, steps, fallbacks)],
             Fingerprint = Drift.Fingerprint(snapshot),
         });

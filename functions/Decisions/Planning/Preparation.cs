@@ -48,7 +48,7 @@ public static class Preparation
             IsPreparation = true,
             Fallbacks = fallbacks,
             Checked = RoleHazards.Found(snapshot),
-            Hazards = [.. Hazards.OfClosed(snapshot, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. Hazards.SecurityRules(snapshot, later).Select(h => $"Once it is opened: {h}")],
+            Hazards = [.. Hazards.OfClosed(snapshot, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. PrefixReservation.WhyNone(snapshot, policy, cni, steps, fallbacks), .. Hazards.SecurityRules(snapshot, later).Select(h => $"Once it is opened: {h}")],
             Touched = [.. Consequences.Touched(snapshot, steps, fallbacks)],
             Fingerprint = Drift.Fingerprint(snapshot),
         });

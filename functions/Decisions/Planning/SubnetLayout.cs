@@ -4,7 +4,10 @@ using Headroom.Decisions.Network;
 namespace Headroom.Decisions.Planning;
 
 /// <summary>A zone and the block that its new subnet gets.</summary>
-public sealed record ZoneBlock(string Zone, Cidr Block);
+/// <param name="Zone">The zone.</param>
+/// <param name="Block">The block.</param>
+/// <param name="Reservation">The part of it that is reserved for prefixes, or null.</param>
+public sealed record ZoneBlock(string Zone, Cidr Block, Cidr? Reservation = null);
 
 /// <summary>Cuts a block into subnets, one per zone.</summary>
 public static class SubnetLayout

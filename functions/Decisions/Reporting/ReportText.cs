@@ -96,6 +96,7 @@ public static class ReportText
     private static string Line(UndoAction action) => action switch
     {
         UndoAction.DeleteSubnet d => $"subnet {d.Subnet} ({d.Block}) deleted",
+        UndoAction.DeleteReservation r => $"reservation {r.Id} ({r.Block}) of subnet {r.Subnet} deleted",
         UndoAction.CloseSubnet c => $"subnet {c.Subnet} ({c.Block}) closed",
         UndoAction.UntagSubnet u => $"subnet {u.Subnet} ({u.Block}) without {Words.List(u.Tags.Select(t => $"{t.Key}={t.Value}"))} again",
         UndoAction.DisassociateCidr d => $"block {d.Block} ({d.AssociationId}) disassociated",

@@ -160,12 +160,25 @@ public sealed record SubnetReading
 
     /// <summary>Whole /28s from which no interface has taken an address, those of prefix reservations included; null where they weren't counted.</summary>
     public int? WholePrefixes { get; init; }
+
+    /// <summary>Addresses that interfaces have, those in prefixes included; null where they weren't counted. What reservations hold free doesn't blur it, as it does <see cref="Free"/>.</summary>
+    public long? Taken { get; init; }
 }
 
 /// <summary>A subnet CIDR reservation.</summary>
 /// <param name="Block">The reserved block.</param>
 /// <param name="Type"><c>prefix</c> or <c>explicit</c>.</param>
-public sealed record ReservationReading(Cidr Block, string Type);
+public sealed record ReservationReading(Cidr Block, string Type)
+{
+    /// <summary>The reservation's id (<c>scr-…</c>).</summary>
+    public string? Id { get; init; }
+
+    /// <summary>What its maker wrote on it, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The incident that its tag <c>headroom:incident</c> names, or null.</summary>
+    public string? Incident { get; init; }
+}
 
 /// <summary>A route table and where it leads.</summary>
 /// <param name="Id">The table's id.</param>

@@ -49,9 +49,12 @@ public static class RollbackSpace
             var weOpened = opened?.Made.ContainsKey(subnet.Id.Value) == true;
             if (UndoSpace.IsOurs(incident, created, subnet))
             {
-                yield return IsOpen(subnet) ? Close(subnet, plan, done, present, weOpened)
-                    : UndoSpace.Used(subnet) > 0 ? new UndoAction.Await(Name(subnet), Holders(subnet, present))
-                    : new UndoAction.DeleteSubnet(subnet.Id, subnet.Block);
+                foreach (var action in IsOpen(subnet) ? [Close(subnet, plan, done, present, weOpened)]
+                    : UndoSpace.Used(subnet) > 0 ? [new UndoAction.Await(Name(subnet), Holders(subnet, present))]
+                    : UndoSpace.Delete(incident, subnet))
+                {
+                    yield return action;
+                }
             }
             else if (weOpened && !opened!.Before.ContainsKey(subnet.Id.Value) && OpenedSpace.SetOn(subnet, plan, entries, opened) is { Count: > 0 } tags
                 && !done.Any(a => a is UndoAction.UntagSubnet untagged && untagged.Subnet == subnet.Id))

@@ -6,6 +6,7 @@ namespace Headroom.Decisions.Undoing;
 /// <summary>One thing that undo does or leaves alone. A closed set.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(DeleteSubnet), "deleteSubnet")]
+[JsonDerivedType(typeof(DeleteReservation), "deleteReservation")]
 [JsonDerivedType(typeof(UntagSubnet), "untagSubnet")]
 [JsonDerivedType(typeof(DisassociateCidr), "disassociateCidr")]
 [JsonDerivedType(typeof(RestoreEnvironment), "restoreEnvironment")]
@@ -16,6 +17,12 @@ public abstract record UndoAction
 {
     /// <summary>Delete a closed subnet of this incident.</summary>
     public sealed record DeleteSubnet(SubnetId Subnet, Cidr Block) : UndoAction;
+
+    /// <summary>Delete a reservation of this incident; before its subnet.</summary>
+    /// <param name="Id">The reservation's id.</param>
+    /// <param name="Block">What it reserves.</param>
+    /// <param name="Subnet">The subnet that it is in.</param>
+    public sealed record DeleteReservation(string Id, Cidr Block, SubnetId Subnet) : UndoAction;
 
     /// <summary>Take back the tags that were set on a subnet which was there before, and no others.</summary>
     public sealed record UntagSubnet(SubnetId Subnet, Cidr Block, IReadOnlyDictionary<string, string> Tags) : UndoAction

@@ -21,14 +21,17 @@ internal static class UndoSpace
             var isOpen = subnet.Tags.ContainsKey(TagKeys.RoleCni) || opened?.State == StepState.Done;
             if (isOurs)
             {
-                yield return isOpen && (mayBeUsed || opened?.Made.ContainsKey(subnet.Id.Value) != true) ? Keep(subnet, "it is open, so that pods may live in it")
-                    : Used(subnet) > 0 ? Keep(subnet, "something has addresses in it")
-                    : new UndoAction.DeleteSubnet(subnet.Id, subnet.Block);
+                foreach (var action in isOpen && (mayBeUsed || opened?.Made.ContainsKey(subnet.Id.Value) != true) ? [Keep(subnet, "it is open, so that pods may live in it")]
+                    : Used(subnet) > 0 ? [Keep(subnet, "something has addresses in it")]
+                    : Delete(incident, subnet))
+                {
+                    yield return action;
+                }
             }
             else if (opened is not null && opened.Made.ContainsKey(subnet.Id.Value) && !opened.Before.ContainsKey(subnet.Id.Value)
-                && OpenedSpace.TakeBack(subnet, plan, entries, opened, isOpen, mayBeUsed) is { } action)
+                && OpenedSpace.TakeBack(subnet, plan, entries, opened, isOpen, mayBeUsed) is { } back)
             {
-                yield return action;
+                yield return back;
             }
         }
     }
@@ -38,7 +41,16 @@ internal static class UndoSpace
         created is not null && !created.Before.ContainsKey(subnet.Id.Value) && subnet.Tags.GetValueOrDefault(TagKeys.Incident) == incident;
 
     /// <summary>Addresses of a subnet that something has, AWS's own not counted.</summary>
-    internal static long Used(SubnetReading subnet) => subnet.Block.Size - SubnetLayout.KeptByAws - subnet.Free;
+    internal static long Used(SubnetReading subnet) => subnet.Taken ?? (subnet.Block.Size - SubnetLayout.KeptByAws - subnet.Free);
+
+    /// <summary>
+    /// An empty subnet of the incident goes, its reservation first; somebody else's reservation in it is that one's sign. AWS doesn't say whether DeleteSubnet
+    /// minds a reservation: in this order it needn't.
+    /// </summary>
+    internal static IReadOnlyList<UndoAction> Delete(string incident, SubnetReading subnet) =>
+        subnet.Reservations.FirstOrDefault(r => !PrefixReservation.IsOf(incident, r)) is { } foreign
+            ? [Keep(subnet, $"somebody else has reserved {foreign.Block} in it")]
+            : [.. subnet.Reservations.Where(r => r.Id is not null).Select(r => new UndoAction.DeleteReservation(r.Id!, r.Block, subnet.Id)), new UndoAction.DeleteSubnet(subnet.Id, subnet.Block)];
 
     public static IEnumerable<UndoAction> Blocks(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted)
     {

@@ -31,6 +31,13 @@ internal static class Readings
         NetworkAcl = networkAcl,
     };
 
+    public static ReservationReading Reservation(SubnetCidrReservation reservation) => new(Cidr.Parse(Need(reservation.Cidr)), Need(reservation.ReservationType?.Value))
+    {
+        Id = Need(reservation.SubnetCidrReservationId),
+        Description = reservation.Description,
+        Incident = Tags(reservation.Tags).GetValueOrDefault(TagKeys.Incident),
+    };
+
     /// <summary>The route table in force: the subnet's own, else the VPC's main one.</summary>
     public static string TableOf(string subnet, List<RouteTable> tables) =>
         (tables.FirstOrDefault(t => t.Associations?.Any(a => a.SubnetId == subnet) == true) ?? tables.FirstOrDefault(IsMain))?.RouteTableId ?? "";

@@ -43,6 +43,23 @@ internal sealed class SpaceWire(IAmazonEC2 ec2, Ec2Calls calls)
         return AwsErrors.Read("ec2:CreateSubnet", () => Readings.Subnet(AwsErrors.Need(answer.Subnet), "", ""));
     }
 
+    /// <summary>Reserves a part of a subnet for prefixes. There is no client token: EC2 refuses a part that is reserved already.</summary>
+    public async Task<ReservationReading> ReserveAsync(SubnetId subnet, Cidr part, string description, IReadOnlyDictionary<string, string> tags)
+    {
+        var answer = await calls.MakeAsync("ec2:CreateSubnetCidrReservation", () => ec2.CreateSubnetCidrReservationAsync(new CreateSubnetCidrReservationRequest
+        {
+            SubnetId = subnet.Value,
+            Cidr = part.ToString(),
+            ReservationType = SubnetCidrReservationType.Prefix,
+            Description = description,
+            TagSpecifications = [new TagSpecification { ResourceType = ResourceType.SubnetCidrReservation, Tags = Tags(tags) }],
+        })).ConfigureAwait(false);
+        return AwsErrors.Read("ec2:CreateSubnetCidrReservation", () => Readings.Reservation(AwsErrors.Need(answer.SubnetCidrReservation)));
+    }
+
+    public Task DeleteReservationAsync(string id) => calls.MakeAsync("ec2:DeleteSubnetCidrReservation", () =>
+        ec2.DeleteSubnetCidrReservationAsync(new DeleteSubnetCidrReservationRequest { SubnetCidrReservationId = id }));
+
     public Task DeleteSubnetAsync(SubnetId subnet) =>
         calls.MakeAsync("ec2:DeleteSubnet", () => ec2.DeleteSubnetAsync(new DeleteSubnetRequest { SubnetId = subnet.Value }));
 

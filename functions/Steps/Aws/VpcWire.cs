@@ -42,7 +42,7 @@ internal sealed class VpcWire(IAmazonEC2 ec2, Ec2Calls calls)
         foreach (var reading in Subnets(await DescribeSubnetsAsync(vpc).ConfigureAwait(false), s => Readings.Subnet(s, Readings.TableOf(s.SubnetId, tables), Readings.AclOf(s.SubnetId, acls))))
         {
             var isForPods = details.HasFlag(VpcDetails.Reservations) && (nodeSubnets.Contains(reading.Id) || reading.Tags.ContainsKey(TagKeys.RoleCni));
-            subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(reading.Id.Value).ConfigureAwait(false) } : reading);
+            subnets.Add(isForPods ? reading with { Reservations = await ReadReservationsAsync(reading.Id).ConfigureAwait(false) } : reading);
         }
 
         var interfaces = details.HasFlag(VpcDetails.Rules) ? await DescribeInterfacesAsync(Of("vpc-id", vpc.Value)).ConfigureAwait(false) : null;
@@ -73,6 +73,14 @@ internal sealed class VpcWire(IAmazonEC2 ec2, Ec2Calls calls)
         return Read(Interfaces, interfaces, i => Readings.Taken(i).Select(taken => (Subnet: new SubnetId(AwsErrors.Need(i.SubnetId)), Taken: taken)).ToList()).SelectMany(t => t).ToLookup(t => t.Subnet, t => t.Taken);
     }
 
+    /// <summary>The CIDR reservations in a subnet.</summary>
+    public async Task<IReadOnlyList<ReservationReading>> ReadReservationsAsync(SubnetId subnet) =>
+        Read("ec2:GetSubnetCidrReservations", await calls.AllAsync("ec2:GetSubnetCidrReservations", async token =>
+        {
+            var page = await ec2.GetSubnetCidrReservationsAsync(new GetSubnetCidrReservationsRequest { SubnetId = subnet.Value, NextToken = token }).ConfigureAwait(false);
+            return Pages.Of(page.SubnetIpv4CidrReservations, page.NextToken);
+        }).ConfigureAwait(false), Readings.Reservation);
+
     // What changes while it is read may be on two pages.
     private static List<SubnetReading> Subnets(List<Subnet> subnets, Func<Subnet, SubnetReading> read) => [.. Read("ec2:DescribeSubnets", subnets, read).DistinctBy(s => s.Id)];
 
@@ -97,13 +105,6 @@ internal sealed class VpcWire(IAmazonEC2 ec2, Ec2Calls calls)
         var page = await ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [Of("vpc-id", vpc.Value)], MaxResults = Page, NextToken = token }).ConfigureAwait(false);
         return Pages.Of(page.NetworkAcls, page.NextToken);
     });
-
-    private async Task<IReadOnlyList<ReservationReading>> ReadReservationsAsync(string subnet) =>
-        Read("ec2:GetSubnetCidrReservations", await calls.AllAsync("ec2:GetSubnetCidrReservations", async token =>
-        {
-            var page = await ec2.GetSubnetCidrReservationsAsync(new GetSubnetCidrReservationsRequest { SubnetId = subnet, NextToken = token }).ConfigureAwait(false);
-            return Pages.Of(page.SubnetIpv4CidrReservations, page.NextToken);
-        }).ConfigureAwait(false), r => new ReservationReading(Cidr.Parse(AwsErrors.Need(r.Cidr)), AwsErrors.Need(r.ReservationType?.Value)));
 
     // A connection's two sides can't be asked for in one filter (filters are ANDed), so the VPC is looked for here.
     private async Task<IReadOnlyList<PeeringReading>> ReadPeeringsAsync(VpcId vpc)

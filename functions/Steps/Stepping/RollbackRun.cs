@@ -40,7 +40,7 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
     /// <summary>Looks, carries out what can be done now, and answers how far it is.</summary>
     public async Task<RollbackAnswer> LookAsync(IncidentFile file)
     {
-        var present = await _taking.ReadAsync().ConfigureAwait(false);
+        var present = await _taking.ReadAsync(file.Plan).ConfigureAwait(false);
         var entry = file.Journal.LastOrDefault(j => j.Step.Kind == StepKinds.RollBack && !j.HasEnded) ?? Begin(file);
         file = file with { Record = Noted(file, entry, present) };
         var actions = Decide(file, entry, present);

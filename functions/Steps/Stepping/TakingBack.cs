@@ -22,10 +22,35 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
         .Select(j => new UndoAction.RestoreEnvironment(j.Step.Made.Keys.ToDictionary(name => name, name => j.Step.Before.GetValueOrDefault(name)), j.Step.Made)).LastOrDefault();
 
     /// <summary>The world as EKS and EC2 have it, with what was seen last from inside the cluster.</summary>
-    public async Task<ClusterSnapshot> ReadAsync()
+    public async Task<ClusterSnapshot> ReadAsync(Plan plan)
     {
         var remembered = await Documents.SnapshotAsync(edge, BucketKeys.Remembered(input.Cluster)).ConfigureAwait(false);
-        return await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside, VpcDetails.None).ConfigureAwait(false);
+        var reserves = PrefixReservation.IsIn(plan);
+        var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside, reserves ? VpcDetails.Reservations : VpcDetails.None).ConfigureAwait(false);
+        return reserves ? await CountedAsync(await Snapshots.WithPrefixesAsync(edge, present).ConfigureAwait(false)).ConfigureAwait(false) : present;
+    }
+
+    // EC2's count leaves out what a reservation holds free, and with it whether anything is in it: what our subnets have is counted by their interfaces.
+    private async Task<ClusterSnapshot> CountedAsync(ClusterSnapshot present)
+    {
+        var ours = present.Vpc.Subnets.Where(s => s.Tags.GetValueOrDefault(TagKeys.Incident) == input.Id).Select(s => s.Id).ToHashSet();
+        if (ours.Count == 0)
+        {
+            return present;
+        }
+
+        var taken = await edge.Vpcs.ReadTakenAsync(ours).ConfigureAwait(false);
+        var subnets = new List<SubnetReading>();
+        foreach (var subnet in present.Vpc.Subnets)
+        {
+            subnets.Add(!ours.Contains(subnet.Id) ? subnet : subnet with
+            {
+                Taken = taken[subnet.Id].Sum(t => t.Size),
+                Reservations = await edge.Vpcs.ReadReservationsAsync(subnet.Id).ConfigureAwait(false),
+            });
+        }
+
+        return present with { Vpc = present.Vpc with { Subnets = subnets } };
     }
 
     /// <summary>Carries an action out. What isn't there any more counts as taken back; what something else holds is left for the next look.</summary>
@@ -35,6 +60,9 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
         {
             switch (move)
             {
+                case UndoAction.DeleteReservation delete:
+                    await edge.Space.DeleteReservationAsync(delete.Id).ConfigureAwait(false);
+                    return Undone(file, move);
                 case UndoAction.DeleteSubnet delete:
                     await edge.Space.DeleteSubnetAsync(delete.Subnet).ConfigureAwait(false);
                     return Undone(file, move);

@@ -35,7 +35,7 @@ internal sealed class Audit
 
     private bool IsAnythingLeft => _subnets.Count > 0 || _blocks.Count > 0 || _changed.Count > 0;
 
-    private bool WasAnythingChanged => _after.World.Timeline.Happenings.Any(happening => happening.Kind is "cidr-associating" or "subnet-created" or "subnet-tagged" or "aws-node-changed");
+    private bool WasAnythingChanged => _after.World.Timeline.Happenings.Any(happening => happening.Kind is "cidr-associating" or "subnet-created" or "subnet-reserved" or "subnet-tagged" or "aws-node-changed");
 
     private Ending Ended() =>
         IsAnythingLeft ? _after.Waiting == 0 ? Ending.Recovered : Ending.Stopped
@@ -50,11 +50,17 @@ internal sealed class Audit
         Add(_journal.Leases.Select(owner => $"the lease is still held by {owner}"));
     }
 
+    // Of every subnet, also those that were there before: nobody may reserve anything in them.
+    private IEnumerable<(Subnet Subnet, CidrReservation Reservation)> Reservations() => _after.World.Vpc.Subnets
+        .SelectMany(subnet => subnet.Reservations.Where(one => one.Ordinal > _after.World.Vpc.OpenedAt).Select(one => (subnet, one)));
+
     private void LookAtOwners()
     {
         var (associated, created, opened, set) = (_journal.MadeBy("associateCidr"), _journal.MadeBy("createSubnets"), _journal.MadeBy("openSubnets"), _journal.MadeBy("configureAwsNode"));
         Add(_blocks.Where(block => !associated.ContainsKey(block.Id)).Select(block => $"block {block.Block} ({block.Id}) is nobody's"));
         Add(_subnets.Where(subnet => !created.ContainsKey(subnet.Id)).Select(subnet => $"subnet {subnet.Id} ({subnet.Block}) is nobody's"));
+        Add(Reservations().Where(one => !created.ContainsKey(one.Reservation.Id) && created.GetValueOrDefault($"{one.Subnet.Id} reservation") != one.Reservation.Block.ToString())
+            .Select(one => $"reservation {one.Reservation.Id} ({one.Reservation.Block}) is nobody's"));
         Add(_subnets.Where(subnet => subnet.Tags.Value.ContainsKey("kubernetes.io/role/cni") && !opened.ContainsKey(subnet.Id)).Select(subnet => $"the switch of subnet {subnet.Id} is nobody's"));
         var now = _after.Variables();
         Add(_changed.Where(name => !set.TryGetValue(name, out var value) || value != now.GetValueOrDefault(name)).Select(name => $"aws-node's {name} was changed by nobody"));
@@ -66,10 +72,11 @@ internal sealed class Audit
     // What an entry that wasn't taken back has made is there, and no entry is left in the middle; but for those of a rollback that goes on.
     private void LookAtJournal()
     {
-        var there = _subnets.Select(subnet => subnet.Id).Concat(_blocks.Select(block => block.Id)).ToHashSet(StringComparer.Ordinal);
+        var there = _subnets.Select(subnet => subnet.Id).Concat(_blocks.Select(block => block.Id)).Concat(Reservations().Select(one => one.Reservation.Id)).ToHashSet(StringComparer.Ordinal);
         Add(from step in _journal.Steps
             where step is { Kind: "associateCidr" or "createSubnets", State: "Done" or "Kept" }
             from id in step.Made.Keys
+            where !id.EndsWith(" reservation", StringComparison.Ordinal) // What may be there, since no answer came.
             where !there.Contains(id) && !IsPartlyKept(step, there) && !_after.Rollbacks.Any(rollback => rollback.IsRunning)
             select $"{step.Kind} says {step.State} of {id}, which isn't there");
         Add(_journal.Steps.Where(step => step.State == "Intended" && !(step.Kind == "rollBack" && _after.Rollbacks.Any(rollback => rollback.IsRunning))).Select(step => $"{step.Kind} of {step.Incident} was begun and never ended"));
@@ -94,7 +101,7 @@ internal sealed class Audit
         if (ending == Ending.Stopped)
         {
             var said = string.Join('\n', sent.Select(one => one.Message).Concat(Reports()));
-            Add(_subnets.Select(subnet => subnet.Id).Concat(_blocks.Select(block => block.Id)).Concat(_changed).Where(left => !said.Contains(left, StringComparison.Ordinal)).Select(left => $"{left} stays and no report says so"));
+            Add(_subnets.Select(subnet => subnet.Id).Concat(_blocks.Select(block => block.Id)).Concat(Reservations().Select(one => one.Reservation.Block.ToString())).Concat(_changed).Where(left => !said.Contains(left, StringComparison.Ordinal)).Select(left => $"{left} stays and no report says so"));
         }
     }
 

@@ -8,28 +8,40 @@ internal static class CidrReservations
     {
         var id = input.Required("SubnetId");
         var subnet = Subnets.Seen(vpc).FirstOrDefault(subnet => subnet.Id == id) ?? throw Ec2Error.NotFound("InvalidSubnetID.NotFound", "subnet", id);
-        var output = ListingOf(vpc, subnet).Answer(subnet.Reservations, input);
+        var output = ListingOf(vpc, subnet).Answer(subnet.Reservations.Where(reservation => reservation.VisibleFrom <= vpc.Shown), input);
         output["SubnetIpv6CidrReservations"] = new JsonArray();
         return output;
     }
 
-    private static Listing<CidrReservation> ListingOf(SimulatedVpc vpc, Subnet subnet) => new()
+    public static JsonObject Write(SimulatedVpc vpc, Subnet subnet, CidrReservation reservation)
     {
-        Members = "SubnetIpv4CidrReservations",
-        Id = reservation => reservation.Id,
-        Ordinal = reservation => subnet.Reservations.IndexOf(reservation),
-        Filters = new Dictionary<string, Func<CidrReservation, IEnumerable<string?>>>
-        {
-            ["reservationType"] = reservation => [reservation.Type],
-            ["subnet-id"] = _ => [subnet.Id],
-        },
-        Write = reservation => new JsonObject
+        var written = new JsonObject
         {
             ["SubnetCidrReservationId"] = reservation.Id,
             ["SubnetId"] = subnet.Id,
             ["Cidr"] = reservation.Block.ToString(),
             ["ReservationType"] = reservation.Type,
             ["OwnerId"] = vpc.Settings.Owner,
+            ["Tags"] = Ec2Json.Tags(reservation.Tags.At(vpc.Shown)),
+        };
+        if (reservation.Description is { } description)
+        {
+            written["Description"] = description;
+        }
+
+        return written;
+    }
+
+    private static Listing<CidrReservation> ListingOf(SimulatedVpc vpc, Subnet subnet) => new()
+    {
+        Members = "SubnetIpv4CidrReservations",
+        Id = reservation => reservation.Id,
+        Ordinal = reservation => reservation.Ordinal,
+        Filters = new Dictionary<string, Func<CidrReservation, IEnumerable<string?>>>
+        {
+            ["reservationType"] = reservation => [reservation.Type],
+            ["subnet-id"] = _ => [subnet.Id],
         },
+        Write = reservation => Write(vpc, subnet, reservation),
     };
 }

@@ -33,11 +33,17 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<CreateSubnetResponse> CreateSubnetAsync(CreateSubnetRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateSubnetResponse>(request, Operations.CreateSubnet.Options, cancellationToken);
 
+    public virtual Task<CreateSubnetCidrReservationResponse> CreateSubnetCidrReservationAsync(CreateSubnetCidrReservationRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<CreateSubnetCidrReservationResponse>(request, Operations.CreateSubnetCidrReservation.Options, cancellationToken);
+
     public virtual Task<CreateTagsResponse> CreateTagsAsync(CreateTagsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateTagsResponse>(request, Operations.CreateTags.Options, cancellationToken);
 
     public virtual Task<DeleteSubnetResponse> DeleteSubnetAsync(DeleteSubnetRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteSubnetResponse>(request, Operations.DeleteSubnet.Options, cancellationToken);
+
+    public virtual Task<DeleteSubnetCidrReservationResponse> DeleteSubnetCidrReservationAsync(DeleteSubnetCidrReservationRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteSubnetCidrReservationResponse>(request, Operations.DeleteSubnetCidrReservation.Options, cancellationToken);
 
     public virtual Task<DeleteTagsResponse> DeleteTagsAsync(DeleteTagsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteTagsResponse>(request, Operations.DeleteTags.Options, cancellationToken);

@@ -15,11 +15,17 @@ internal static class Operations
     public static readonly FormOperation<CreateSubnetRequest, CreateSubnetResponse> CreateSubnet = new(
         "Amazon.EC2", "CreateSubnet", "2016-11-15", static (request, form) => request.Write(form), CreateSubnetResponse.Read, AmazonEC2Exception.From);
 
+    public static readonly FormOperation<CreateSubnetCidrReservationRequest, CreateSubnetCidrReservationResponse> CreateSubnetCidrReservation = new(
+        "Amazon.EC2", "CreateSubnetCidrReservation", "2016-11-15", static (request, form) => request.Write(form), CreateSubnetCidrReservationResponse.Read, AmazonEC2Exception.From);
+
     public static readonly FormOperation<CreateTagsRequest, CreateTagsResponse> CreateTags = new(
         "Amazon.EC2", "CreateTags", "2016-11-15", static (request, form) => request.Write(form), CreateTagsResponse.Read, AmazonEC2Exception.From);
 
     public static readonly FormOperation<DeleteSubnetRequest, DeleteSubnetResponse> DeleteSubnet = new(
         "Amazon.EC2", "DeleteSubnet", "2016-11-15", static (request, form) => request.Write(form), DeleteSubnetResponse.Read, AmazonEC2Exception.From);
+
+    public static readonly FormOperation<DeleteSubnetCidrReservationRequest, DeleteSubnetCidrReservationResponse> DeleteSubnetCidrReservation = new(
+        "Amazon.EC2", "DeleteSubnetCidrReservation", "2016-11-15", static (request, form) => request.Write(form), DeleteSubnetCidrReservationResponse.Read, AmazonEC2Exception.From);
 
     public static readonly FormOperation<DeleteTagsRequest, DeleteTagsResponse> DeleteTags = new(
         "Amazon.EC2", "DeleteTags", "2016-11-15", static (request, form) => request.Write(form), DeleteTagsResponse.Read, AmazonEC2Exception.From);

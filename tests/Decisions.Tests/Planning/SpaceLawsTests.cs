@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Diagnosis;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Planning;
@@ -49,6 +50,15 @@ public sealed class SpaceLawsTests
                 && v.Policy.Candidates.Any(c => c.Contains(s.Block)) && blocks.Any(b => b.Contains(s.Block))
                 && made.Count(other => other.Block.Overlaps(s.Block)) == 1 && !v.Snapshot.Vpc.Subnets.Any(other => other.Block.Overlaps(s.Block)));
     });
+
+    // An aligned part of its own subnet; AWS's first four addresses are outside of it. What is left is space for an emergency by EC2's own count, and the CNI, which
+    // tries the subnet with the most free addresses first, takes it before any that its nodes have now.
+    [Fact]
+    public void Make_AnyVpc_ReservationsInsideAlignedAndOfNoHarmToTheRest() => Laws.Hold(Vpcs, v => PlanOf(v.Snapshot, v.Policy) is not { } plan
+        || Made(plan).Concat(plan.Fallbacks.SelectMany(f => f.Subnets)).All(s => s.Reservation is not { } part
+            || (CniSettings.Of(v.Snapshot).Prefixes && s.Block.Contains(part) && part.First % part.Size == 0 && part.Size >= WholePrefixes.Size && part.First > s.Block.First + 3
+                && v.Snapshot.Vpc.Subnets.Where(other => other.Zone == s.Zone && !other.Id.Value.StartsWith("subnet-other", StringComparison.Ordinal)).All(other => Unreserved(s) > other.Free)
+                && Unreserved(s) >= 2 * v.Policy.Floor)));
 
     [Fact]
     public void Make_AnyVpc_PlannedAgainWithSomeOfItThereIsTheRest() => Laws.Hold(Vpcs, v =>
@@ -137,7 +147,10 @@ public sealed class SpaceLawsTests
         plan.Steps.OfType<PlannedStep.AssociateCidr>().Aggregate(snapshot, (world, s) => world.AddingBlock($"{s.Block}", id: "assoc-new"));
 
     private static SubnetReading Subnet(PlannedSubnet planned, params (string, string)[] tags) =>
-        Some.Subnet($"subnet-new-{planned.Zone}", planned.Zone[^1..], $"{planned.Block}", (int)planned.Block.Size - SubnetLayout.KeptByAws, [(TagKeys.CniCluster("web"), "1"), .. tags]);
+        Some.Subnet($"subnet-new-{planned.Zone}", planned.Zone[^1..], $"{planned.Block}", (int)Unreserved(planned), [(TagKeys.CniCluster("web"), "1"), .. tags])
+            with { Reservations = planned.Reservation is { } part ? [new ReservationReading(part, "prefix")] : [] };
+
+    private static long Unreserved(PlannedSubnet planned) => planned.Block.Size - SubnetLayout.KeptByAws - (planned.Reservation?.Size ?? 0);
 
     private static ClusterSnapshot Cluster(List<string> letters, int[] free, int[] pods, string prefixes)
     {

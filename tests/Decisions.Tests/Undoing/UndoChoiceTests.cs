@@ -126,6 +126,24 @@ public sealed class UndoChoiceTests
     public void Decide_SettingsWereNeverMade_NothingToSay() =>
         Assert.Empty(Decide(Some.Snapshot(), Verified(4, ZoneVerdict.Recovered), Configured with { Made = Map(), State = StepState.Failed }));
 
+    // EC2's count leaves out what is reserved, so that interfaces tell whether a subnet is empty.
+    [Theory]
+    [InlineData(0L, "DeleteReservation", "DeleteSubnet", "DisassociateCidr")]
+    [InlineData(17L, "Keep", "Keep")]
+    public void Decide_ReservedSubnet_ReservationThenSubnetOnceNoInterfaceIsInIt(long taken, params string[] kinds) =>
+        Assert.Equal(kinds, Kinds(Reserved(taken, Incident), Associated, Created));
+
+    [Fact]
+    public void Decide_SomebodyElsesReservation_IsItsSign()
+    {
+        var actions = Decide(Reserved(0, "web-0"), Associated, Created);
+        Assert.Equal("somebody else has reserved 100.64.32.0/19 in it", actions.OfType<UndoAction.Keep>().First().Why);
+        Assert.Equal(["Keep", "Keep"], actions.Select(a => a.GetType().Name));
+    }
+
+    private static ClusterSnapshot Reserved(long taken, string incident) => Some.Snapshot().AddingBlock("100.64.0.0/16").Adding(
+        Some.Subnet("subnet-p", "a", "100.64.0.0/18", 8_187, Ours) with { Taken = taken, Reservations = [new ReservationReading(Cidr.Parse("100.64.32.0/19"), "prefix") { Id = "scr-1", Incident = incident }] });
+
     private static ClusterSnapshot World(params (string, string)[] tags) => World(16_379, tags);
 
     private static ClusterSnapshot World(int free, params (string, string)[] tags) =>

@@ -10,7 +10,7 @@ public sealed partial class RightsTests(Synthesis synthesis)
     private static readonly string[] KnowNoResources =
     [
         "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes",
-        "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcEndpoints", "ec2:GetSubnetCidrReservations",
+        "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcEndpoints", "ec2:GetSubnetCidrReservations", "ec2:DeleteSubnetCidrReservation",
         "eks:ListClusters",
         "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation",
         "ssm:UpdateInstanceInformation", "ssm:ListInstanceAssociations", "ssm:UpdateInstanceAssociationStatus",
@@ -38,6 +38,8 @@ public sealed partial class RightsTests(Synthesis synthesis)
     [InlineData("ec2:AssociateRouteTable", "CreateSubnets")]
     [InlineData("ec2:ReplaceNetworkAclAssociation", "CreateSubnets")]
     [InlineData("ec2:DeleteSubnet", "RollBack", "Undo")]
+    [InlineData("ec2:CreateSubnetCidrReservation", "CreateSubnets")]
+    [InlineData("ec2:DeleteSubnetCidrReservation", "RollBack", "Undo")]
     [InlineData("ec2:CreateTags", "CreateSubnets", "OpenSubnets", "RollBack")]
     [InlineData("ec2:DeleteTags", "RollBack", "Undo")]
     [InlineData("eks:UpdateAddon", "ConfigureAwsNode", "RollBack", "Undo")]
@@ -58,6 +60,7 @@ public sealed partial class RightsTests(Synthesis synthesis)
     public void CreateTags_Only_AtCreationOrForTheSwitch() => Assert.Equal(
         [
             """CreateSubnets {"StringEquals":{"ec2:CreateAction":"CreateSubnet"}}""",
+            """CreateSubnets {"StringEquals":{"ec2:CreateAction":"CreateSubnetCidrReservation"}}""",
             """OpenSubnets {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}""",
             """RollBack {"ForAllValues:StringEquals":{"aws:TagKeys":["kubernetes.io/role/cni"]}}""",
         ],

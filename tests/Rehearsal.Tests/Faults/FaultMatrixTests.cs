@@ -52,6 +52,10 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         world.Deployed.Front.Call(new Caller("person"), "ec2", "CreateSubnet", new JsonObject { ["VpcId"] = world.World.Vpc.Id, ["AvailabilityZone"] = "us-west-2a", ["CidrBlock"] = "100.64.192.0/24" }))), StringComparison.Ordinal);
 
     [Fact]
+    public void Audit_ReservationThatNoJournalOwns_IsAViolation() => Assert.Contains("reservation scr-", Assert.Single(Audited(world =>
+        world.Deployed.Front.Call(new Caller("person"), "ec2", "CreateSubnetCidrReservation", new JsonObject { ["SubnetId"] = world.World.Vpc.Subnets[^1].Id, ["Cidr"] = world.World.Vpc.Subnets[^1].Block.ToString(), ["ReservationType"] = "prefix" }))), StringComparison.Ordinal);
+
+    [Fact]
     public void Audit_LeaseThatIsStillHeld_IsAViolation() => Assert.Contains("the lease is still held by somebody", Audited(world =>
         world.Deployed.Front.Call(new Caller("person"), "dynamodb", "PutItem", new JsonObject
         {

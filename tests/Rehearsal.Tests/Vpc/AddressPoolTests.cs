@@ -75,5 +75,20 @@ public sealed class AddressPoolTests
         Assert.Equal(0, pool.Free);
     }
 
+    [Fact]
+    public void Unreserve_Reserved_CountsWhatIsFreeInItAgain()
+    {
+        var pool = Pool("10.0.0.0/24");
+        pool.Reserve(Ipv4Block.Parse("10.0.0.128/25"), forPrefixes: true);
+        var prefixes = new List<uint>();
+        Assert.True(pool.TryTakePrefixes(1, prefixes));
+
+        pool.Unreserve(Ipv4Block.Parse("10.0.0.128/25"));
+
+        Assert.Equal(251 - 16, pool.Free);
+        pool.ReleasePrefix(prefixes[0]);
+        Assert.Equal((251, 14), (pool.Free, pool.WholePrefixes));
+    }
+
     private static AddressPool Pool(string cidr) => new(Ipv4Block.Parse(cidr), new Chance(1));
 }

@@ -24,6 +24,7 @@ internal sealed class FakeEc2
         Tables.Add(new RouteTable { RouteTableId = "rtb-main", VpcId = "vpc-1", Associations = [new RouteTableAssociation { Main = true, RouteTableAssociationId = "rtbassoc-main", RouteTableId = "rtb-main" }], Routes = [Local()] });
         SetUpReads();
         SetUpWrites();
+        SetUpReservations();
     }
 
     public Mock<IAmazonEC2> Client { get; } = new(MockBehavior.Strict);
@@ -55,6 +56,9 @@ internal sealed class FakeEc2
     public List<VpcEndpoint> Endpoints { get; } = [];
 
     public List<NetworkInterface> Neighbours { get; } = [new NetworkInterface { SubnetId = "subnet-db", Groups = [new GroupIdentifier { GroupId = "sg-db" }] }];
+
+    /// <summary>CIDR reservations of every subnet.</summary>
+    public List<SubnetCidrReservation> Reserved { get; } = [];
 
     /// <summary>What a new block becomes at the next look.</summary>
     public string NextBlockState { get; set; } = "associated";
@@ -139,7 +143,8 @@ internal sealed class FakeEc2
                 SecurityGroupRules = [new SecurityGroupRule { SecurityGroupRuleId = "sgr-1", GroupId = "sg-db", IsEgress = false, CidrIpv4 = "10.0.0.0/16" }, new SecurityGroupRule { SecurityGroupRuleId = "sgr-2", GroupId = "sg-db", CidrIpv6 = "::/0" }],
             }));
         Client.Setup(e => e.GetSubnetCidrReservationsAsync(It.IsAny<GetSubnetCidrReservationsRequest>(), It.IsAny<CancellationToken>()))
-            .Returns((GetSubnetCidrReservationsRequest _, CancellationToken _) => _calls.Make("GetSubnetCidrReservations", () => new GetSubnetCidrReservationsResponse()));
+            .Returns((GetSubnetCidrReservationsRequest r, CancellationToken _) => _calls.Make("GetSubnetCidrReservations", () =>
+                new GetSubnetCidrReservationsResponse { SubnetIpv4CidrReservations = [.. Reserved.Where(one => one.SubnetId == r.SubnetId)] }));
         Client.Setup(e => e.DescribeInstancesAsync(It.IsAny<DescribeInstancesRequest>(), It.IsAny<CancellationToken>())).Returns((DescribeInstancesRequest _, CancellationToken _) => _calls.Make("DescribeInstances", () =>
             new DescribeInstancesResponse { Reservations = [new Reservation { Instances = [.. Instances] }] }));
         Client.Setup(e => e.DescribeInstanceTypesAsync(It.IsAny<DescribeInstanceTypesRequest>(), It.IsAny<CancellationToken>())).Returns((DescribeInstanceTypesRequest r, CancellationToken _) => _calls.Make("DescribeInstanceTypes", () =>
@@ -179,6 +184,11 @@ internal sealed class FakeEc2
         }));
         Client.Setup(e => e.DeleteSubnetAsync(It.IsAny<DeleteSubnetRequest>(), It.IsAny<CancellationToken>())).Returns((DeleteSubnetRequest r, CancellationToken _) => _calls.Make("DeleteSubnet", () =>
         {
+            if (Reserved.Any(one => one.SubnetId == r.SubnetId))
+            {
+                throw Calls.Ec2("DependencyViolation");
+            }
+
             Subnets.RemoveAll(s => s.SubnetId == r.SubnetId);
             Acls.Remove(r.SubnetId);
             return new DeleteSubnetResponse();
@@ -204,6 +214,36 @@ internal sealed class FakeEc2
             r.Resources.ForEach(id => Subnets.Single(s => s.SubnetId == id).Tags.RemoveAll(tag => r.Tags.Any(gone => gone.Key == tag.Key && gone.Value == tag.Value)));
             return new DeleteTagsResponse();
         }));
+    }
+
+    private void SetUpReservations()
+    {
+        Client.Setup(e => e.CreateSubnetCidrReservationAsync(It.Is<CreateSubnetCidrReservationRequest>(r => r.ReservationType == SubnetCidrReservationType.Prefix), It.IsAny<CancellationToken>()))
+            .Returns((CreateSubnetCidrReservationRequest r, CancellationToken _) => _calls.Make("CreateSubnetCidrReservation", () =>
+            {
+                // The code that users see (terraform-provider-aws issue 45304).
+                if (Reserved.Any(one => one.SubnetId == r.SubnetId && one.Cidr == r.Cidr))
+                {
+                    throw Calls.Ec2("InvalidParameterValue");
+                }
+
+                Reserve(r.SubnetId, r.Cidr, r.Description, r.TagSpecifications[0].Tags);
+                return new CreateSubnetCidrReservationResponse { SubnetCidrReservation = Reserved[^1] };
+            }));
+        Client.Setup(e => e.DeleteSubnetCidrReservationAsync(It.IsAny<DeleteSubnetCidrReservationRequest>(), It.IsAny<CancellationToken>())).Returns((DeleteSubnetCidrReservationRequest r, CancellationToken _) => _calls.Make("DeleteSubnetCidrReservation", () =>
+        {
+            var gone = Reserved.Find(one => one.SubnetCidrReservationId == r.SubnetCidrReservationId) ?? throw Calls.Ec2("InvalidSubnetCidrReservationID.NotFound");
+            Reserved.Remove(gone);
+            Subnets.Single(s => s.SubnetId == gone.SubnetId).AvailableIpAddressCount += FreeIn(gone.Cidr) + 5;
+            return new DeleteSubnetCidrReservationResponse();
+        }));
+    }
+
+    /// <summary>Reserves a part of a subnet for prefixes, whoever asks; EC2's count leaves it out from then on.</summary>
+    public void Reserve(string subnet, string cidr, string? description = null, List<Tag>? tags = null)
+    {
+        Reserved.Add(new SubnetCidrReservation { SubnetCidrReservationId = $"scr-{++_made}", SubnetId = subnet, Cidr = cidr, ReservationType = SubnetCidrReservationType.Prefix, Description = description, Tags = tags });
+        Subnets.Single(s => s.SubnetId == subnet).AvailableIpAddressCount -= FreeIn(cidr) + 5;
     }
 
     public List<CreateTagsRequest> TagCalls { get; } = [];
