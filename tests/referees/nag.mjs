@@ -23,6 +23,7 @@ const exceptions = [
   [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:states:[\w-]+:\d+:execution:headroom-(respond|rollback):\*\]$/, 'executions of our own workflow'],
   [/^AwsSolutions-S1$/, 'reports are read by people; who changes what is in the journal and in CloudTrail'],
   [/^AwsSolutions-SF2$/, 'the execution\'s history and log have every call; X-Ray would add nothing to it'],
+  [/^AwsSolutions-SQS3$/, 'it is the dead-letter queue itself, of a function\'s asynchronous calls and a rule\'s target, which the check doesn\'t look at'],
   [/^AwsSolutions-AS3$/, 'one instance, whose absence is seen as an error of the next reading'],
 ];
 

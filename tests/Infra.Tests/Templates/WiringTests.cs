@@ -192,12 +192,6 @@ public sealed class WiringTests(Synthesis synthesis)
 
     private JsonElement RuleOf(string description) => Assert.Single(_stack.OfType("AWS::Events::Rule"), rule => rule.Properties.GetProperty("Description").GetString() == description).Properties;
 
-    [Fact]
-    public void OnAlarm_ThatFails_IsToldToPeople() => Assert.Contains(
-        _stack.OfType("AWS::Lambda::EventInvokeConfig"),
-        config => config.Properties.GetProperty("FunctionName").GetProperty("Ref").GetString()!.StartsWith("OnAlarmFunction", StringComparison.Ordinal)
-            && config.Properties.TryGetProperty("DestinationConfig", out var destination) && destination.GetRawText().Contains("Topic", StringComparison.Ordinal));
-
     private (string Id, JsonElement Properties) Respond =>
         Assert.Single(_stack.OfType("AWS::StepFunctions::StateMachine"), machine => machine.Properties.GetProperty("StateMachineName").GetString() == "headroom-respond");
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Headroom.Steps.Aws;
+using Headroom.Steps.Tests.Support;
 
 namespace Headroom.Steps.Tests.Aws;
 
@@ -20,7 +21,7 @@ public sealed class AppNameTests
         await table.ReadAsync("pk", "sk");
         clients.App.WorkFor(incident);
         await table.ReadAsync("pk", "sk");
-        await new NodesWire(clients.Ec2.Value, new Ec2Calls(TimeProvider.System, clients.App)).ReadAsync("web");
+        await new NodesWire(clients.Ec2.Value, new Ec2Calls(new FakeClock(), clients.App)).ReadAsync("web");
 
         Assert.Contains("app/headroom ", _wire.Agents[0] + " ", StringComparison.Ordinal);
         Assert.All(_wire.Agents.Skip(1), agent => Assert.Contains(app, agent, StringComparison.Ordinal));

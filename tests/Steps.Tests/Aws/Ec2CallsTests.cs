@@ -1,6 +1,4 @@
-using Amazon.EC2.Model;
 using Headroom.Decisions.Network;
-using Headroom.Steps.Aws;
 using Headroom.Steps.Tests.Support;
 
 namespace Headroom.Steps.Tests.Aws;
