@@ -15,10 +15,14 @@ public readonly record struct CallShare(int Burst, TimeSpan Interval)
     // A tenth of 50 and 5 more a second.
     private static readonly CallShare Changing = new(5, TimeSpan.FromSeconds(2));
 
+    // Of 5 and one more a second, a tenth would be nothing: the reservations of three zones, and a quarter of what comes after.
+    private static readonly CallShare Reserving = new(3, TimeSpan.FromSeconds(4));
+
     /// <summary>The share of an operation.</summary>
     /// <param name="operation">The IAM action, such as <c>ec2:CreateSubnet</c>.</param>
     public static CallShare Of(string operation) =>
-        operation.StartsWith("ec2:Describe", StringComparison.Ordinal) || operation.StartsWith("ec2:Get", StringComparison.Ordinal) ? Reading : Changing;
+        operation == "ec2:CreateSubnetCidrReservation" ? Reserving
+        : operation.StartsWith("ec2:Describe", StringComparison.Ordinal) || operation.StartsWith("ec2:Get", StringComparison.Ordinal) ? Reading : Changing;
 
     /// <summary>Makes room for one more call.</summary>
     /// <param name="spent">When the share would be whole again by the calls so far; the earliest time for none.</param>
