@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Headroom.Rehearsal.Scenarios;
 using Headroom.Rehearsal.Tests.Scenarios;
 using Headroom.Rehearsal.Vpc;
 
