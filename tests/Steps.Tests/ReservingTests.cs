@@ -75,10 +75,10 @@ public sealed class ReservingTests
 
     [Theory]
     [InlineData("CreateSubnetCidrReservation", "UnauthorizedOperation", 0, 3, "{0} isn't reserved for prefixes: ec2:CreateSubnetCidrReservation was denied")]
-    [InlineData("CreateSubnetCidrReservation", "RequestLimitExceeded", 15, 3, "{0} isn't reserved for prefixes: no try went through")]
-    [InlineData("CreateSubnetCidrReservation", "InvalidParameterValue", 15, 3, "{0} isn't reserved for prefixes: ec2:CreateSubnetCidrReservation was refused")]
+    [InlineData("CreateSubnetCidrReservation", "RequestLimitExceeded", 45, 3, "{0} isn't reserved for prefixes: no try went through")]
+    [InlineData("CreateSubnetCidrReservation", "InvalidParameterValue", 30, 3, "{0} isn't reserved for prefixes: ec2:CreateSubnetCidrReservation was refused")]
     [InlineData("GetSubnetCidrReservations", "UnauthorizedOperation", 0, 6, "Whether {0} is reserved for prefixes can't be seen: ec2:GetSubnetCidrReservations was denied")]
-    public async Task Create_CantBeHad_SubnetsServeWithoutAndTheJournalSaysWhy(string operation, string code, int seconds, int made, string note)
+    public async Task Create_CantBeHad_SubnetsServeWithoutAndTheJournalSaysWhy(string operation, string code, int most, int made, string note)
     {
         await CreatedAsync();
         var without = _bench.Clock.Now;
@@ -91,7 +91,7 @@ public sealed class ReservingTests
         Assert.Equal(StepState.Done, entry.State);
         Assert.Equal(made, entry.Made.Count);
         Assert.All(UpperHalves, part => Assert.Contains(string.Format(CultureInfo.InvariantCulture, note, part), entry.Note, StringComparison.Ordinal));
-        Assert.Equal(seconds, (int)(other._bench.Clock.Now - without).TotalSeconds);
+        Assert.InRange((other._bench.Clock.Now - without).TotalSeconds, 0, most);
         await other._bench.OpenAsync();
     }
 

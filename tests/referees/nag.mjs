@@ -14,7 +14,7 @@ const exceptions = [
   [/^AwsSolutions-IAM5\[Action::kms:GenerateDataKey\*\]$/, 'GenerateDataKey and its WithoutPlaintext twin, on the topic\'s key'],
   [/^AwsSolutions-IAM5\[Resource::<\w+Function\w+\.Arn>:\*\]$/, 'every version of one function: an execution outlives a deployment'],
   [/^AwsSolutions-IAM5\[Resource::<StorageReports\w+\.Arn>\/(clusters|incidents)\/\*\]$/, 'the objects under one prefix'],
-  [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:ec2:[\w-]+:\d+:subnet\/\*\]$/, 'only subnets that carry the incident\'s tag, or only the switch'],
+  [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:ec2:[\w-]+:\d+:subnet(-cidr-reservation)?\/\*\]$/, 'only what carries the incident\'s tag, or only the switch'],
   [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:ec2:[\w-]+:\d+:instance\/\*\]$/, 'only instances that carry the runner\'s tag'],
   [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:ec2:[\w-]+:\d+:(vpc|route-table|network-acl)\/\*\]$/, 'which VPC a cluster lives in is found out at run time'],
   [/^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:eks:[\w-]+:\d+:addon\/[\w-]+\/vpc-cni\/\*\]$/, 'the id that EKS gives one cluster\'s vpc-cni add-on'],

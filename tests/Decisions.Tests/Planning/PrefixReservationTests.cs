@@ -91,7 +91,12 @@ public sealed class PrefixReservationTests
 
     private static StepEntry Entry(params (string Key, string Value)[] made) => new()
     {
-        Kind = StepKinds.CreateSubnets, Number = 1, State = StepState.Done, StartedAt = Some.Noon, Deadline = Some.Noon, Made = made.ToDictionary(m => m.Key, m => m.Value),
+        Kind = StepKinds.CreateSubnets,
+        Number = 1,
+        State = StepState.Done,
+        StartedAt = Some.Noon,
+        Deadline = Some.Noon,
+        Made = made.ToDictionary(m => m.Key, m => m.Value),
     };
 
     // Hundreds of addresses are free, and no whole /28.

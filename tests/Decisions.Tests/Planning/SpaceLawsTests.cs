@@ -148,7 +148,8 @@ public sealed class SpaceLawsTests
 
     private static SubnetReading Subnet(PlannedSubnet planned, params (string, string)[] tags) =>
         Some.Subnet($"subnet-new-{planned.Zone}", planned.Zone[^1..], $"{planned.Block}", (int)Unreserved(planned), [(TagKeys.CniCluster("web"), "1"), .. tags])
-            with { Reservations = planned.Reservation is { } part ? [new ReservationReading(part, "prefix")] : [] };
+            with
+        { Reservations = planned.Reservation is { } part ? [new ReservationReading(part, "prefix")] : [] };
 
     private static long Unreserved(PlannedSubnet planned) => planned.Block.Size - SubnetLayout.KeptByAws - (planned.Reservation?.Size ?? 0);
 
