@@ -27,17 +27,11 @@ public static class RollbackChoice
             return closing;
         }
 
-        var waiting = subnets.OfType<UndoAction.Await>().Select(a => a.What).ToHashSet(StringComparer.Ordinal);
         var gone = subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet).ToList();
-        var blocks = UndoSpace.Blocks(plan, entries, present, gone).Where(b => b is not UndoAction.Keep || !IsHeldByDraining(present, subnets, b)).ToList();
-        var isSpaceGone = waiting.Count == 0 && subnets.Concat(blocks).All(a => a is UndoAction.Keep);
+        var blocks = UndoSpace.Blocks(plan, entries, present, gone, RollbackSpace.Draining(incident, entries, present)).ToList();
+        var isSpaceGone = subnets.Concat(blocks).All(a => a is UndoAction.Keep);
         return [.. subnets, .. blocks, .. Settings(entries, present, isSpaceGone, blind)];
     }
-
-    // A block whose subnets drain says nothing of its own.
-    private static bool IsHeldByDraining(ClusterSnapshot present, List<UndoAction> subnets, UndoAction block) =>
-        present.Vpc.Subnets.Any(s => subnets.OfType<UndoAction.Await>().Any(a => a.What.Contains(s.Id.Value, StringComparison.Ordinal))
-            && ((UndoAction.Keep)block).Why.Contains(s.Id.Value, StringComparison.Ordinal));
 
     // One change at a time, the newest first. Subnet discovery goes off last: a CNI without it doesn't mind that a subnet is closed (IsSubnetExcluded is
     // asked with subnet discovery alone), and would go on giving out what its interfaces there hold.

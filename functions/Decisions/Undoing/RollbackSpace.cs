@@ -10,6 +10,13 @@ namespace Headroom.Decisions.Undoing;
 /// <summary>Opened space in a rollback: closed first, then drained, then deleted.</summary>
 public static class RollbackSpace
 {
+    /// <summary>The subnets that the actions shut to the CNI.</summary>
+    public static IReadOnlyCollection<SubnetId> Closing(IReadOnlyList<UndoAction> actions) =>
+    [
+        .. actions.OfType<UndoAction.CloseSubnet>().Select(c => c.Subnet),
+        .. actions.OfType<UndoAction.UntagSubnet>().Where(u => u.Tags.ContainsKey(TagKeys.RoleCni)).Select(u => u.Subnet),
+    ];
+
     /// <summary>Why closing would bring the emergency back, or null.</summary>
     /// <param name="present">The world now.</param>
     /// <param name="closing">The subnets that would be closed.</param>
@@ -40,6 +47,13 @@ public static class RollbackSpace
             .Select(s => new UndoAction.CloseSubnet(s.Id, s.Block, s.Tags.GetValueOrDefault(TagKeys.RoleCni)));
     }
 
+    /// <summary>Closed subnets of the incident that something still has addresses in.</summary>
+    internal static IReadOnlyCollection<SubnetId> Draining(string incident, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
+    {
+        var created = UndoSpace.Of(entries, StepKinds.CreateSubnets);
+        return [.. present.Vpc.Subnets.Where(s => UndoSpace.IsOurs(incident, created, s) && IsDraining(s)).Select(s => s.Id)];
+    }
+
     internal static IEnumerable<UndoAction> Subnets(string incident, Plan plan, IReadOnlyList<StepEntry> entries, IReadOnlyList<UndoAction> done, ClusterSnapshot present)
     {
         var created = UndoSpace.Of(entries, StepKinds.CreateSubnets);
@@ -50,7 +64,7 @@ public static class RollbackSpace
             if (UndoSpace.IsOurs(incident, created, subnet))
             {
                 foreach (var action in IsOpen(subnet) ? [Close(subnet, plan, done, present, weOpened)]
-                    : UndoSpace.Used(subnet) > 0 ? [new UndoAction.Await(Name(subnet), Holders(subnet, present))]
+                    : IsDraining(subnet) ? [new UndoAction.Await(Name(subnet), Holders(subnet, present))]
                     : UndoSpace.Delete(incident, subnet))
                 {
                     yield return action;
@@ -76,6 +90,8 @@ public static class RollbackSpace
 
     // Open to some CNI: until 1.22 the key alone opens.
     private static bool IsOpen(SubnetReading subnet) => subnet.Tags.TryGetValue(TagKeys.RoleCni, out var value) && value != "0";
+
+    private static bool IsDraining(SubnetReading subnet) => !IsOpen(subnet) && UndoSpace.Used(subnet) > 0;
 
     private static string Name(SubnetReading subnet) => $"subnet {subnet.Id} ({subnet.Block}, {subnet.Zone})";
 

@@ -18,7 +18,7 @@ public static class UndoChoice
         return
         [
             .. subnets,
-            .. UndoSpace.Blocks(plan, entries, present, [.. subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet)]),
+            .. UndoSpace.Blocks(plan, entries, present, [.. subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet)], draining: []),
             .. UndoSettings.Of(plan, entries, present),
         ];
     }

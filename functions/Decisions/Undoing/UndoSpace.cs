@@ -52,7 +52,9 @@ internal static class UndoSpace
             ? [Keep(subnet, $"somebody else has reserved {foreign.Block} in it")]
             : [.. subnet.Reservations.Where(r => r.Id is not null).Select(r => new UndoAction.DeleteReservation(r.Id!, r.Block, subnet.Id)), new UndoAction.DeleteSubnet(subnet.Id, subnet.Block)];
 
-    public static IEnumerable<UndoAction> Blocks(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted)
+    /// <summary>The blocks of the incident; one whose subnets drain says nothing of its own.</summary>
+    public static IEnumerable<UndoAction> Blocks(
+        Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted, IReadOnlyCollection<SubnetId> draining)
     {
         // An association has no tags: ours is the one of the planned block that wasn't there when its step was written ahead. A candidate that was
         // passed over may have come all the same.
@@ -62,11 +64,18 @@ internal static class UndoSpace
         foreach (var (entry, block) in made)
         {
             var inside = present.Vpc.Subnets.Where(s => block.Block.Contains(s.Block) && !deleted.Contains(s.Id)).Select(s => s.Id).ToList();
-            yield return entry.Made.Count > 0 && !entry.Made.ContainsKey(block.AssociationId)
-                ? new UndoAction.Keep($"block {block.Block} ({block.AssociationId})", "the journal doesn't say that this response associated it")
-                : inside.Count > 0
-                    ? new UndoAction.Keep($"block {block.Block} ({block.AssociationId})", $"{Words.List(inside)} {(inside.Count == 1 ? "is" : "are")} in it")
-                    : new UndoAction.DisassociateCidr(block.AssociationId, block.Block);
+            if (entry.Made.Count > 0 && !entry.Made.ContainsKey(block.AssociationId))
+            {
+                yield return new UndoAction.Keep($"block {block.Block} ({block.AssociationId})", "the journal doesn't say that this response associated it");
+            }
+            else if (inside.Count == 0)
+            {
+                yield return new UndoAction.DisassociateCidr(block.AssociationId, block.Block);
+            }
+            else if (!inside.Any(draining.Contains))
+            {
+                yield return new UndoAction.Keep($"block {block.Block} ({block.AssociationId})", $"{Words.List(inside)} {(inside.Count == 1 ? "is" : "are")} in it");
+            }
         }
     }
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Responses;
-using Headroom.Steps.Aws;
 
 namespace Headroom.Steps.Incidents;
 
@@ -15,7 +13,7 @@ internal static class ClusterStates
     public static async Task<(ClusterState State, long Version)> ReadAsync(Edge edge, string cluster)
     {
         var item = await edge.Table.ReadAsync(TableKeys.Cluster(cluster), TableKeys.StateItem).ConfigureAwait(false);
-        return item is null ? (ClusterState.None, 0) : (From(item), item.Version);
+        return item is null ? (ClusterState.None, 0) : (ClusterStateItem.Read(item), item.Version);
     }
 
     /// <summary>As <see cref="ReadAsync"/>, but an incident whose execution doesn't run any more counts as ended.</summary>
@@ -54,7 +52,7 @@ internal static class ClusterStates
             Attempts = (read.State.Day == today ? read.State.Attempts : 0) + (isAttempt ? 1 : 0),
             Alarm = alarm,
         };
-        return await edge.Table.WriteAsync(ToItem(cluster, opened, read.Version)).ConfigureAwait(false) is not null;
+        return await edge.Table.WriteAsync(ClusterStateItem.Write(cluster, opened, read.Version)).ConfigureAwait(false) is not null;
     }
 
     /// <summary>Takes a claim back that came to nothing: the state is again what it was.</summary>
@@ -63,7 +61,7 @@ internal static class ClusterStates
         var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
         if (state.Incident == incident)
         {
-            await edge.Table.WriteAsync(ToItem(cluster, before with { Incident = null }, version)).ConfigureAwait(false);
+            await edge.Table.WriteAsync(ClusterStateItem.Write(cluster, before with { Incident = null }, version)).ConfigureAwait(false);
         }
     }
 
@@ -76,7 +74,7 @@ internal static class ClusterStates
         }
 
         var noted = read.State with { BelowSince = isBelow ? edge.Now : null };
-        var written = await edge.Table.WriteAsync(ToItem(cluster, noted, read.Version)).ConfigureAwait(false);
+        var written = await edge.Table.WriteAsync(ClusterStateItem.Write(cluster, noted, read.Version)).ConfigureAwait(false);
         return written is null ? read : (noted, written.Version);
     }
 
@@ -91,7 +89,7 @@ internal static class ClusterStates
                 return false;
             }
 
-            if (await edge.Table.WriteAsync(ToItem(cluster, read.State with { Alarm = changed }, read.Version)).ConfigureAwait(false) is not null)
+            if (await edge.Table.WriteAsync(ClusterStateItem.Write(cluster, read.State with { Alarm = changed }, read.Version)).ConfigureAwait(false) is not null)
             {
                 return true;
             }
@@ -120,7 +118,7 @@ internal static class ClusterStates
                 // The shortage counts anew: the next response has a name of its own by it, and begins once the alarm has had its turn.
                 _ => state with { Incident = null, LastStartedAt = state.LastEndedAt, Attempts = Math.Max(0, state.Attempts - 1), BelowSince = state.BelowSince is null ? null : edge.Now },
             };
-            if (state.Incident != incident || await edge.Table.WriteAsync(ToItem(cluster, closed, version)).ConfigureAwait(false) is not null)
+            if (state.Incident != incident || await edge.Table.WriteAsync(ClusterStateItem.Write(cluster, closed, version)).ConfigureAwait(false) is not null)
             {
                 return;
             }
@@ -133,32 +131,6 @@ internal static class ClusterStates
 
     // The other writers are a measurement's note each minute, an alarm's event, and a report at its end.
     public static TransientException Contended(string cluster) => new("dynamodb:PutItem", new InvalidOperationException($"the state of cluster {cluster} is written by others all the time"));
-
-    private static ClusterState From(TableItem item) => new(
-        item["incident"],
-        Times.Read(item["lastStartedAt"]),
-        Times.Read(item["lastEndedAt"]),
-        DateOnly.TryParseExact(item["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
-        int.TryParse(item["attempts"], NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0,
-        Times.Read(item["belowSince"]),
-        item["alarm"] is { } alarm && Times.Read(item["alarmAt"]) is { } at ? new AlarmWatch(alarm, at, Times.Read(item["alarmOkAt"])) : null);
-
-    private static TableItem ToItem(string cluster, ClusterState state, long version)
-    {
-        var values = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["incident"] = state.Incident,
-            ["lastStartedAt"] = state.LastStartedAt is { } started ? Times.Write(started) : null,
-            ["lastEndedAt"] = state.LastEndedAt is { } ended ? Times.Write(ended) : null,
-            ["day"] = state.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["belowSince"] = state.BelowSince is { } below ? Times.Write(below) : null,
-            ["alarm"] = state.Alarm?.Name,
-            ["alarmAt"] = state.Alarm is { } watch ? Times.Write(watch.At) : null,
-            ["alarmOkAt"] = state.Alarm?.OkAt is { } ok ? Times.Write(ok) : null,
-            ["attempts"] = state.Attempts.ToString(CultureInfo.InvariantCulture),
-        };
-        return new TableItem(TableKeys.Cluster(cluster), TableKeys.StateItem, values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!, StringComparer.Ordinal), version);
-    }
 }
 
 /// <summary>What an incident leaves behind in its cluster's state.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Headroom.Decisions.Journal;
-using Headroom.Decisions.Network;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Responses;
 using Headroom.Decisions.Snapshot;
@@ -16,15 +15,6 @@ namespace Headroom.Steps.Stepping;
 /// <param name="by">Who ordered it.</param>
 internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
 {
-    // What has just been changed shows within seconds; what drains goes as pods and nodes come and go.
-    private const int MovingSeconds = 5;
-    private const int MostMoving = 60;
-    private const int SoonSeconds = 60;
-    private const int MostSoon = 20;
-    private const int DrainingSeconds = 900;
-
-    // What was made a moment ago may not be shown yet.
-    private const int LeastLooks = 1;
     private const string LooksKey = "looks";
     private const string ToldKey = "told";
     private const string BlindKey = "blind";
@@ -48,21 +38,20 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
 
         var looks = int.TryParse(entry.Work.GetValueOrDefault(LooksKey), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0;
         entry = await file.SaveAsync(edge, entry.With(LooksKey, (looks + 1).ToString(CultureInfo.InvariantCulture))).ConfigureAwait(false);
-        var moves = actions.Where(a => a is not (UndoAction.Keep or UndoAction.Await)).ToList();
-        var waiting = actions.OfType<UndoAction.Await>().ToList();
-        if (edge.Now >= entry.Step.Deadline || (moves.Count == 0 && waiting.Count == 0 && looks >= LeastLooks))
+        if (edge.Now >= entry.Step.Deadline || RollbackPace.Next(actions, looks) is not { } pause)
         {
             return await EndAsync(file, entry, actions, present).ConfigureAwait(false);
         }
 
+        var moves = actions.Where(RollbackPace.IsMove).ToList();
         foreach (var move in moves)
         {
             (file, entry) = await CarryOutAsync(file, entry, move, present).ConfigureAwait(false);
         }
 
         file = await file.SaveAsync(edge, file.Record).ConfigureAwait(false);
-        var seconds = (moves.Count > 0 || waiting.Count == 0) && looks < MostMoving ? MovingSeconds : looks < MostSoon ? SoonSeconds : DrainingSeconds;
-        if (moves.Count > 0 || waiting.Count == 0 || entry.Work.ContainsKey(ToldKey))
+        var seconds = (int)pause.TotalSeconds;
+        if (moves.Count > 0 || !actions.Any(a => a is UndoAction.Await) || entry.Work.ContainsKey(ToldKey))
         {
             return new RollbackAnswer.Wait(seconds);
         }
@@ -95,10 +84,8 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
     // While the cluster is paused no response would open the space again, and its owner knows what is coming.
     private async Task RefuseAsync(IReadOnlyList<UndoAction> actions, ClusterSnapshot present)
     {
-        var closing = actions.OfType<UndoAction.CloseSubnet>().Select(c => c.Subnet)
-            .Concat(actions.OfType<UndoAction.UntagSubnet>().Where(u => u.Tags.ContainsKey(TagKeys.RoleCni)).Select(u => u.Subnet)).ToHashSet();
         var policy = edge.PolicyOf(input.Cluster);
-        if (closing.Count == 0 || RollbackSpace.WhyNot(present, closing, policy.Floor) is not { } why)
+        if (RollbackSpace.WhyNot(present, RollbackSpace.Closing(actions), policy.Floor) is not { } why)
         {
             return;
         }

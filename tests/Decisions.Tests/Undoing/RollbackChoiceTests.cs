@@ -53,6 +53,24 @@ public sealed class RollbackChoiceTests
     }
 
     [Fact]
+    public void Decide_OneDrainsAndSomebodySharesTheBlock_OnlyTheDrainingIsWaitedFor()
+    {
+        var present = World(16_370, Ours, Shut).Adding(Some.Subnet("subnet-x", "a", "100.64.64.0/18", 16_379));
+        Assert.IsType<UndoAction.Await>(Assert.Single(Decide(present, Associated, Created, Opened)));
+    }
+
+    [Fact]
+    public void Decide_ReservedForPrefixes_TheReservationGoesAheadOfItsSubnet()
+    {
+        var part = Cidr.Parse("100.64.32.0/19");
+        var subnet = Some.Subnet("subnet-p", "a", "100.64.0.0/18", 8_187, Ours, Shut) with { Taken = 0, Reservations = [new ReservationReading(part, "prefix") { Id = "scr-1", Incident = Incident }] };
+        Assert.Equal(
+            [new UndoAction.DeleteReservation("scr-1", part, Id), new UndoAction.DeleteSubnet(Id, Block), new UndoAction.DisassociateCidr("vpc-cidr-assoc-1", Cidr.Parse("100.64.0.0/16"))],
+            Decide(Some.Snapshot().AddingBlock("100.64.0.0/16").Adding(subnet), Associated, Created, Opened));
+        Assert.IsType<UndoAction.Await>(Assert.Single(Decide(Some.Snapshot().AddingBlock("100.64.0.0/16").Adding(subnet with { Taken = 1 }), Associated, Created, Opened)));
+    }
+
+    [Fact]
     public void Decide_OpenedAgainAfterItWasSeenClosed_Stays()
     {
         var actions = RollbackChoice.Decide(Incident, Plan(), [Associated, Created, Opened], [new UndoAction.CloseSubnet(Id, Block, "0")], World(16_379, Ours, Open));

@@ -35,13 +35,21 @@ public sealed class AlarmTests
         Assert.DoesNotContain(run.Deployed.Front.Log.Calls, call => call is { Principal: "function:OnAlarm", Operation: "PutItem" });
     }
 
+    // Whether it is back before the pods are depends on where in their minutes measurement and alarm are.
     [Fact]
-    public void Alarm_ThatComesBackBeforeTheReport_IsToldInIt()
+    public void Alarm_ThatComesBackBeforeTheReportOrSoonAfter_IsToldOnceInTheReport()
     {
-        using var run = new Rehearsed("web").Run();
+        var reports = Enumerable.Range(1, 6).Select(seed =>
+        {
+            using var run = new Rehearsed("web", (ulong)seed).Run();
+            var told = Assert.Single(run.Told);
+            Assert.Equal("Headroom: web: recovered", told.Subject);
+            return told.Message;
+        }).ToList();
 
-        Assert.Equal("Headroom: web: recovered", Assert.Single(run.Told).Subject);
-        Assert.Matches("Alarm: headroom-web-addresses is OK since ..:..:.. UTC", run.Told[0].Message);
+        Assert.All(reports, report => Assert.Matches("Alarm: headroom-web-addresses is(n't OK yet| OK since ..:..:.. UTC)", report));
+        Assert.Contains(reports, report => report.Contains(" OK since ", StringComparison.Ordinal));
+        Assert.Contains(reports, report => report.Contains(" isn't OK yet", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,7 +54,9 @@ public sealed class AnswersTests
         yield return (ec2, "DeleteTags", new JsonObject { ["Resources"] = new JsonArray(subnet.Id), ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "a", ["Value"] = "b" }) });
         yield return (ec2, "AssociateRouteTable", new JsonObject { ["SubnetId"] = subnet.Id, ["RouteTableId"] = vpc.MainTable.Id });
         yield return (ec2, "ReplaceNetworkAclAssociation", new JsonObject { ["AssociationId"] = subnet.Acl.Value.Id, ["NetworkAclId"] = vpc.Acls[0].Id });
+        yield return (ec2, "CreateSubnetCidrReservation", new JsonObject { ["SubnetId"] = subnet.Id, ["Cidr"] = "100.64.16.0/20", ["ReservationType"] = "prefix", ["Description"] = "a" });
         yield return (ec2, "GetSubnetCidrReservations", new JsonObject { ["SubnetId"] = subnet.Id });
+        yield return (ec2, "DeleteSubnetCidrReservation", new JsonObject { ["SubnetCidrReservationId"] = subnet.Reservations.FirstOrDefault()?.Id });
         yield return (ec2, "DeleteSubnet", new JsonObject { ["SubnetId"] = subnet.Id });
         yield return (ec2, "DisassociateVpcCidrBlock", new JsonObject { ["AssociationId"] = vpc.Blocks[^1].Id });
         yield return (world.Eks, "ListClusters", []);
