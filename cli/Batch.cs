@@ -9,10 +9,11 @@ namespace Headroom.Cli;
 /// <param name="Recovered">How many recovered, or had nothing to recover from.</param>
 /// <param name="RecoverySeconds">World seconds from the alarm to recovery.</param>
 /// <param name="Calls">AWS calls per incident.</param>
+/// <param name="MeasuringCalls">How many of them are of the measurement, which runs each minute anyway.</param>
 /// <param name="WallSeconds">How long all of them took here.</param>
 /// <param name="PerSecond">Incidents per wall second.</param>
 /// <param name="Latencies">The set of delays.</param>
-internal sealed record Batch(string Scenario, ulong FirstSeed, int Runs, int Recovered, Spread? RecoverySeconds, Spread Calls, double WallSeconds, double PerSecond, string Latencies)
+internal sealed record Batch(string Scenario, ulong FirstSeed, int Runs, int Recovered, Spread? RecoverySeconds, Spread Calls, Spread MeasuringCalls, double WallSeconds, double PerSecond, string Latencies)
 {
     public static Batch Of(IReadOnlyList<IncidentSummary> summaries, TimeSpan wall)
     {
@@ -24,6 +25,7 @@ internal sealed record Batch(string Scenario, ulong FirstSeed, int Runs, int Rec
             summaries.Count(summary => summary.Outcome is not IncidentOutcome.NotRecovered),
             Spread.Of([.. summaries.Where(summary => summary.RecoveredAfterSeconds is not null).Select(summary => summary.RecoveredAfterSeconds!.Value)]),
             Spread.Of([.. summaries.Select(summary => (double)summary.Calls.Values.Sum())])!,
+            Spread.Of([.. summaries.Select(summary => (double)summary.MeasuringCalls)])!,
             wall.TotalSeconds,
             summaries.Count / wall.TotalSeconds,
             first.Latencies);

@@ -14,6 +14,7 @@ internal static class BatchView
         var table = new Table().Border(TableBorder.Simple).AddColumns("", "median", "95 of 100", "worst");
         Row(table, "world seconds from alarm to recovery", batch.RecoverySeconds);
         Row(table, "AWS calls per incident", batch.Calls);
+        Row(table, "  of them by each minute's measurement", batch.MeasuringCalls);
         console.Write(table);
         WriteRate(console, batch);
     }

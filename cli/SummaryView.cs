@@ -19,7 +19,7 @@ internal static class SummaryView
             console.WriteLine($"  + {Plain.Line(line)}");
         }
 
-        console.WriteLine($"{summary.Calls.Values.Sum()} AWS calls: {string.Join(", ", summary.Calls.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Key} {call.Value}"))}");
+        console.WriteLine($"{summary.Calls.Values.Sum()} AWS calls, {summary.MeasuringCalls} of them by each minute's measurement: {string.Join(", ", summary.Calls.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Key} {call.Value}"))}");
         if (summary.Subject is not null)
         {
             console.WriteLine($"report: {Plain.Line(summary.Subject)}");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Monitoring;
 
 namespace Headroom.Rehearsal.Incidents;
@@ -85,7 +86,8 @@ internal sealed class IncidentRecorder
             RecoveredAfterSeconds = isRecovered && _alarmAt is { } alarm ? Seconds(_zones.Values.Max(zone => zone.FreeAt) - alarm) : null,
             WorldSeconds = (_world.Now - World.Beginning).TotalSeconds,
             Zones = zones,
-            Calls = Calls(),
+            Calls = _stack.Front.Log.CountByOperation(IsOfIncident),
+            MeasuringCalls = _stack.Front.Log.Calls.Count(call => IsMeasuring(call) && IsOfIncident(call)),
             Created = [.. _world.Timeline.Happenings.Where(happening => IsChange(happening.Kind)).Select(happening => happening.Text)],
             Journal = Journal(),
             Timeline = _lines,
@@ -104,8 +106,10 @@ internal sealed class IncidentRecorder
 
     // What the response costs, and what measuring costs beside it until people have the report: calls of functions and the workflow since the alarm. Measuring
     // goes on for ever, and the minutes in which an execution only waits for its alarm are no more the response's than those after it.
-    private SortedDictionary<string, int> Calls() => _stack.Front.Log.CountByOperation(call =>
-        call.At >= _alarmAt && !(call.At > _notifiedAt && call.Principal == "function:MeasureCapacity") && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal)));
+    private bool IsOfIncident(CallRecord call) =>
+        call.At >= _alarmAt && !(call.At > _notifiedAt && IsMeasuring(call)) && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal));
+
+    private static bool IsMeasuring(CallRecord call) => call.Principal == "function:MeasureCapacity";
 
     // Every item of an incident, in the order of the table's keys.
     private List<JsonNode> Journal() =>

@@ -35,6 +35,9 @@ public sealed record IncidentSummary
     /// <summary>AWS calls by <c>service:Operation</c> that Headroom's functions and workflow made since the alarm, the measurements of those minutes included.</summary>
     public required IReadOnlyDictionary<string, int> Calls { get; init; }
 
+    /// <summary>How many of <see cref="Calls"/> are of the measurement, which runs each minute whether there is an incident or not.</summary>
+    public required int MeasuringCalls { get; init; }
+
     /// <summary>What was made or changed in the VPC and on aws-node, by whomever, a line each.</summary>
     public required IReadOnlyList<string> Created { get; init; }
 

@@ -29,6 +29,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(document.GetProperty("alarmAt").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
         Assert.Equal(["us-west-2a", "us-west-2b", "us-west-2c"], document.GetProperty("zones").EnumerateArray().Select(zone => zone.GetProperty("zone").GetString()));
         Assert.Equal(1, document.GetProperty("calls").GetProperty("ec2:AssociateVpcCidrBlock").GetInt32());
+
+        // A minute's measurement of a cluster whose state is remembered: nodes, subnets, the remembered snapshot, the cluster's state, and seldom more.
+        var minutes = document.GetProperty("recoveredAfterSeconds").GetDouble() / 60;
+        Assert.InRange(document.GetProperty("measuringCalls").GetInt32(), 4 * (int)minutes, 8 * ((int)minutes + 2));
         Assert.Contains(document.GetProperty("journal").EnumerateArray(), item => item.GetProperty("sk").GetString()!.EndsWith("openSubnets", StringComparison.Ordinal));
         Assert.Contains(document.GetProperty("timeline").EnumerateArray(), line => line.GetProperty("text").GetString() == "Open subnets");
     }

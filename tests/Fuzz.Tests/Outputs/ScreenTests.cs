@@ -63,6 +63,7 @@ public sealed partial class ScreenTests(Tally tally)
             Zones = [new ZoneSummary(word, null, 1, 1)],
             Created = [word],
             Calls = new Dictionary<string, int> { ["ec2:X"] = 1 },
+            MeasuringCalls = 0,
             Journal = [],
             Timeline = [],
         });
