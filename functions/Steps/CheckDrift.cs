@@ -11,6 +11,9 @@ namespace Headroom.Steps;
 /// <summary>Reads the world again, now that the lease is ours: a plan holds for the world that it was made for, and for no other.</summary>
 public sealed class CheckDrift(Edge edge)
 {
+    // Rules take three more calls, in an emergency: they are read again where a person, or another response, has let the plan wait.
+    private static readonly TimeSpan Waited = TimeSpan.FromMinutes(10);
+
     /// <summary>In Lambda.</summary>
     public CheckDrift()
         : this(Edge.FromEnvironment())
@@ -30,19 +33,21 @@ public sealed class CheckDrift(Edge edge)
         }
 
         var planned = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
-        var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, planned.Inside, VpcDetails.None).ConfigureAwait(false);
+        var hasWaited = edge.Now - planned.ReadAt >= Waited;
+        var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, planned.Inside, hasWaited ? VpcDetails.Rules : VpcDetails.None).ConfigureAwait(false);
         if (Standstill.Why(edge.PolicyOf(input.Cluster), pause: null, present.Eks.Tags, edge.Now) is { } why)
         {
             await file.SaveAsync(edge, file.Record with { Outcome = IncidentOutcome.Stopped, Why = $"Stopped before the first change: {why}." }).ConfigureAwait(false);
             return new DriftAnswer.Drifted();
         }
 
-        if (Drift.Fingerprint(present) == file.Plan.Fingerprint)
+        var shut = hasWaited ? Drift.NewlyShut(file.Plan, planned, present) : [];
+        if (Drift.Fingerprint(present) == file.Plan.Fingerprint && shut.Count == 0)
         {
             return new DriftAnswer.Clear();
         }
 
-        await file.SaveAsync(edge, file.Record with { Outcome = IncidentOutcome.Drifted, Drift = Drift.Changes(planned, present) }).ConfigureAwait(false);
+        await file.SaveAsync(edge, file.Record with { Outcome = IncidentOutcome.Drifted, Drift = [.. Drift.Changes(planned, present), .. shut] }).ConfigureAwait(false);
         return new DriftAnswer.Drifted();
     }
 }

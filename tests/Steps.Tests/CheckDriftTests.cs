@@ -1,3 +1,5 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
 using Headroom.Steps.Tests.Support;
 
 namespace Headroom.Steps.Tests;
@@ -37,6 +39,19 @@ public sealed class CheckDriftTests
 
         Assert.DoesNotContain("DescribeSecurityGroupRules", _bench.Calls.Log);
         Assert.DoesNotContain("GetSubnetCidrReservations", _bench.Calls.Log);
+    }
+
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public async Task Handle_ARuleHasComeThatKeepsNewPodsOut_IsDriftWhereThePlanHasWaited(int minutes, bool isDrift)
+    {
+        await _bench.PlanAsync();
+        _bench.Clock.Pass(Some.Noon.AddMinutes(minutes) - _bench.Clock.Now);
+        _bench.Ec2.AclEntries.Add(new NetworkAclEntry { RuleNumber = 90, Egress = false, RuleAction = RuleAction.Deny, Protocol = "-1", CidrBlock = "100.64.0.0/10" });
+
+        Assert.Equal(isDrift ? typeof(DriftAnswer.Drifted) : typeof(DriftAnswer.Clear), (await CallAsync()).GetType());
+        Assert.Equal(isDrift, _bench.Table.Item("incident#incident-1", "incident")!.GetValueOrDefault("drift")?.Contains("new: Network ACL acl-nodes of ", StringComparison.Ordinal) == true);
     }
 
     [Theory]

@@ -40,5 +40,6 @@ internal static class BlastRadius
         return opened.Count == 0 ? [] : [.. looked.Where(finding => finding.IsThere).Select(finding => finding.Kind)];
     }
 
-    private static List<Cidr> Opened(IReadOnlyList<PlannedStep> steps) => [.. steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks)];
+    /// <summary>The blocks that pods get addresses from.</summary>
+    internal static IReadOnlyList<Cidr> Opened(IReadOnlyList<PlannedStep> steps) => [.. steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks)];
 }

@@ -21,6 +21,13 @@ public static class Drift
         return [.. then.Except(now).Select(f => $"no longer: {f}"), .. now.Except(then).Select(f => $"new: {f}")];
     }
 
+    /// <summary>What has come to keep the new pods' traffic out since the plan was made, a line each. Both snapshots must have been read with their rules.</summary>
+    public static IReadOnlyList<string> NewlyShut(Plan plan, ClusterSnapshot planned, ClusterSnapshot present)
+    {
+        var opened = BlastRadius.Opened(plan.Steps);
+        return opened.Count == 0 ? [] : [.. Hazards.Shut(present, CniSettings.Of(present), opened).Except(Hazards.Shut(planned, CniSettings.Of(planned), opened)).Select(shut => $"new: {shut}")];
+    }
+
     // Free addresses, pods and nodes come and go without making a plan wrong, so they aren't among the facts.
     private static List<string> Facts(ClusterSnapshot snapshot)
     {

@@ -15,13 +15,17 @@ internal static class Hazards
     public static IEnumerable<string> Of(ClusterSnapshot snapshot, CniSettings cni, SpaceNeed need, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted)
     {
         var opened = steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList();
-        var space = opened.Count == 0 ? [] : SecurityRules(snapshot, opened).Concat(AclRules.Shut(snapshot, opened)).Concat(EndpointRules.Shut(snapshot, cni, opened)).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
+        var space = opened.Count == 0 ? [] : Shut(snapshot, cni, opened).Concat(Egress(snapshot, cni, need)).Concat(Neighbours(snapshot));
         return RoleHazards.Of(snapshot).Concat(space).Concat(Association(steps)).Concat(Tight(steps, fallbacks, wanted)).Concat(Limits.Of(snapshot, cni, steps, wanted)).Concat(Settings(snapshot, cni, steps)).Concat(EnvironmentOwners.Of(snapshot, steps)).Concat(NotHelped(snapshot)).Concat(Skipped(need));
     }
 
     /// <summary>Of space that stays closed.</summary>
     public static IEnumerable<string> OfClosed(ClusterSnapshot snapshot, SpaceNeed need, IReadOnlyList<PlannedStep> steps, IReadOnlyList<Fallback> fallbacks, long wanted) =>
         [.. RoleHazards.Of(snapshot), .. Association(steps), .. Tight(steps, fallbacks, wanted), .. Skipped(need)];
+
+    /// <summary>What keeps the traffic of pods with new addresses out, and lets that of the old ones through: rules of security groups and network ACLs, policies of endpoints.</summary>
+    internal static IEnumerable<string> Shut(ClusterSnapshot snapshot, CniSettings cni, IReadOnlyList<Cidr> opened) =>
+        [.. SecurityRules(snapshot, opened), .. AclRules.Shut(snapshot, opened), .. EndpointRules.Shut(snapshot, cni, opened)];
 
     // Traffic inside the VPC keeps the pod's address, so rules that name the old block don't admit the new one.
     internal static IEnumerable<string> SecurityRules(ClusterSnapshot snapshot, IReadOnlyList<Cidr> opened)

@@ -52,6 +52,26 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public void NewlyShut_ARuleThatHasCome_IsNamedAndOneThatWasThereOrWentIsnt()
+    {
+        var (old, come) = (new SecurityRuleReading("sgr-1", "sg-db", false, Cidr.Parse("10.0.0.0/16")), new SecurityRuleReading("sgr-2", "sg-db", false, Cidr.Parse("10.0.0.0/16")));
+        var plan = new Plan
+        {
+            Cluster = "web",
+            Vpc = new VpcId("vpc-1"),
+            Zones = ["eu-west-1a"],
+            Fingerprint = "f",
+            Steps = [new PlannedStep.OpenSubnets { Blocks = [Cidr.Parse("100.64.0.0/18")], Reason = "r", Undo = "u" }],
+        };
+        var planned = Planned.With(vpc => vpc with { SecurityRules = [old] });
+
+        Assert.StartsWith("new: Security group rule sgr-2 of sg-db", Assert.Single(Drift.NewlyShut(plan, planned, planned.With(vpc => vpc with { SecurityRules = [old, come] }))), StringComparison.Ordinal);
+        Assert.Empty(Drift.NewlyShut(plan, planned, planned));
+        Assert.Empty(Drift.NewlyShut(plan, planned, planned.With(vpc => vpc with { SecurityRules = [] })));
+        Assert.Empty(Drift.NewlyShut(plan with { Steps = [] }, planned, planned.With(vpc => vpc with { SecurityRules = [old, come] })));
+    }
+
+    [Fact]
     public void Changes_SubnetGone_IsNamed() =>
         Assert.Equal(["no longer: subnet subnet-c eu-west-1c 10.0.2.0/24 rtb-c acl-1"], Drift.Changes(Planned, Planned.With(vpc => vpc with { Subnets = [.. vpc.Subnets.Take(2)] })));
 }
