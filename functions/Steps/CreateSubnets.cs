@@ -40,7 +40,7 @@ public sealed class CreateSubnets(Edge edge)
         var made = subnets.ToDictionary(s => s.Id.Value, s => s.Block.ToString());
         var reserving = new Reserving(edge, run, input);
         await run.MadeAsync(made.Concat(reserving.Ahead(subnets)).ToDictionary()).ConfigureAwait(false);
-        if (subnets.FirstOrDefault(s => s.State is not ("pending" or "available")) is { } dead)
+        if (subnets.FirstOrDefault(IsDead) is { } dead)
         {
             throw await run.FailedAsync(new SubnetFailedException(dead.Id.Value, dead.State)).ConfigureAwait(false);
         }
@@ -61,10 +61,13 @@ public sealed class CreateSubnets(Edge edge)
 
     private static bool IsOurs(SubnetReading subnet, TaskInput input) => subnet.Tags.GetValueOrDefault(TagKeys.Incident) == input.Id;
 
+    private static bool IsDead(SubnetReading subnet) => subnet.State is not ("pending" or "available");
+
+    // Where one is dead at once the step has failed, and another would only be one more to delete.
     private async Task<IReadOnlyList<SubnetReading>> CreateAsync(StepRun<PlannedStep.CreateSubnets> run, List<PlannedSubnet> missing, TaskInput input)
     {
         var made = new List<SubnetReading>();
-        foreach (var planned in missing)
+        foreach (var planned in missing.TakeWhile(_ => !made.Any(IsDead)))
         {
             try
             {

@@ -154,6 +154,17 @@ public sealed class CreateSubnetsTests
     }
 
     [Fact]
+    public async Task Handle_SubnetThatIsDeadAtOnce_IsTheLastOneMade()
+    {
+        await ReadyAsync();
+        _bench.Ec2.MadeSubnetState = "failed";
+
+        await Assert.ThrowsAsync<SubnetFailedException>(_bench.CreateAsync);
+        Assert.Equal(4, _bench.Ec2.Subnets.Count);
+        Assert.Single((await _bench.EntryAsync(StepKinds.CreateSubnets)).Made);
+    }
+
+    [Fact]
     public async Task Handle_QuotaReached_SaysWhich()
     {
         await ReadyAsync();

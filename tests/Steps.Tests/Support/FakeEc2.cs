@@ -66,6 +66,8 @@ internal sealed class FakeEc2
     /// <summary>What a new subnet becomes at the next look.</summary>
     public string NextSubnetState { get; set; } = "available";
 
+    public SubnetState MadeSubnetState { get; set; } = SubnetState.Pending;
+
     public Subnet Of(string block) => Subnets.Single(s => s.CidrBlock == block);
 
     public static VpcCidrBlockAssociation Block(string id, string block, string state) => new() { AssociationId = id, CidrBlock = block, CidrBlockState = new VpcCidrBlockState { State = state } };
@@ -178,7 +180,7 @@ internal sealed class FakeEc2
                 throw Calls.Ec2("InvalidSubnet.Conflict");
             }
 
-            Subnets.Add(new Subnet { SubnetId = $"subnet-new-{++_made}", VpcId = r.VpcId, AvailabilityZone = r.AvailabilityZone, CidrBlock = r.CidrBlock, State = SubnetState.Pending, AvailableIpAddressCount = FreeIn(r.CidrBlock), Tags = r.TagSpecifications[0].Tags });
+            Subnets.Add(new Subnet { SubnetId = $"subnet-new-{++_made}", VpcId = r.VpcId, AvailabilityZone = r.AvailabilityZone, CidrBlock = r.CidrBlock, State = MadeSubnetState, AvailableIpAddressCount = FreeIn(r.CidrBlock), Tags = r.TagSpecifications[0].Tags });
             Acls[Subnets[^1].SubnetId] = "acl-default";
             return new CreateSubnetResponse { Subnet = Subnets[^1] };
         }));
