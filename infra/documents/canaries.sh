@@ -80,6 +80,6 @@ look() {
 kube get --raw /version >/dev/null || refuse # fails at once; discovery, which comes next, would be tried five times
 case $SSM_Action in
   place) place ;;
-  remove) kube delete pods --selector "headroom.incident=$SSM_Incident" --wait=false >/dev/null || refuse ;;
+  remove) kube delete pods --selector "headroom.incident=$SSM_Incident" --wait=false --ignore-not-found >/dev/null || refuse ;;
 esac
 look

@@ -24,13 +24,13 @@ public static partial class CanaryPods
     /// <param name="incident">The incident's id, or what stands for it.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Parameters(string cluster, PlannedStep.SendCanaries step, string action, string incident) =>
     [
-        new("Cluster", cluster),
         new("Action", action),
-        new("Namespace", step.Namespace),
-        new("Incident", incident),
-        new("Zones", string.Join(' ', step.Zones)),
+        new("Cluster", cluster),
         new("Image", step.Image),
+        new("Incident", incident),
         new("Lifetime", (step.DeadlineSeconds + MostOverdue).ToString(CultureInfo.InvariantCulture)),
+        new("Namespace", step.Namespace),
+        new("Zones", string.Join(' ', step.Zones)),
     ];
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

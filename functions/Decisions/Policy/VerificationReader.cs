@@ -20,7 +20,7 @@ internal static partial class VerificationReader
         var unset = new CanaryPolicy { Image = "" };
         var policy = new CanaryPolicy
         {
-            Image = from.Text("image", text => text.Length <= MostImage && Image().IsMatch(text), "an image reference such as registry.example.com/pause:3.10"),
+            Image = from.Text("image", text => text.Length <= MostImage && Image().IsMatch(text), "an image reference such as pause:3.10"),
             Namespace = from.OptionalText("namespace", text => Label().IsMatch(text), "a DNS label: a-z, 0-9 and -, 63 at most", unset.Namespace),
             DeadlineSeconds = from.Number("deadlineSeconds", 180, 900, unset.DeadlineSeconds),
         };
