@@ -214,7 +214,7 @@ public sealed class SendCanariesTests
         await FinishUntilPlacedAsync();
         Assert.Equal(3, _pods.Count);
 
-        await new CloseAbandoned(_bench.Edge).Handle(Events.Ended("ABORTED"), null!);
+        await new CloseAbandoned(_bench.Edge).Handle(Events.Load("execution-aborted.json"), null!);
         Kubectl(_bench.Ssm.Sent[^1]);
 
         Assert.Empty(_pods);
