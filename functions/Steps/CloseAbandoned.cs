@@ -4,7 +4,6 @@ using Amazon.Lambda.Core;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Reporting;
 using Headroom.Steps.Incidents;
-using Headroom.Steps.Stepping;
 
 namespace Headroom.Steps;
 
@@ -57,7 +56,6 @@ public sealed class CloseAbandoned(Edge edge)
 
         // A report that was written before the execution ended knows better why it did.
         var written = await Documents.FindAsync(edge, BucketKeys.ReportJson(ended.Name), StepsJson.Default.ReportFacts).ConfigureAwait(false);
-        await CanaryCommands.SweepAsync(edge, task, file).ConfigureAwait(false);
         await Closing.EndAsync(edge, task, written?.Error ?? new ReportError($"Execution{ended.Status}", $"the execution ended as {ended.Status} before its own report; what it had done by then stays as the journal says")).ConfigureAwait(false);
         return new EventAnswer("closed", ended.Name);
     }

@@ -2,7 +2,6 @@ using Amazon.Lambda.Core;
 using Headroom.Decisions.Alarms;
 using Headroom.Decisions.Reporting;
 using Headroom.Steps.Incidents;
-using Headroom.Steps.Stepping;
 
 namespace Headroom.Steps;
 
@@ -20,7 +19,6 @@ public sealed class Report(Edge edge)
 
     private async Task<ReportAnswer> RunAsync(TaskInput input)
     {
-        await CanaryCommands.SweepAsync(edge, input, await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false);
         var (report, alarm) = await Closing.EndAsync(edge, input, ErrorOf(input)).ConfigureAwait(false);
         return report.Succeeded && alarm is AlarmReturn.Awaited awaited ? new ReportAnswer.AwaitsAlarm(CheckAlarm.Seconds(edge, awaited), report.Subject, report.Message)
             : report.Succeeded ? new ReportAnswer.Succeeded(report.Subject, report.Message)

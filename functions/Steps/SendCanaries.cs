@@ -35,7 +35,7 @@ public sealed class SendCanaries(Edge edge)
         }
 
         // Written ahead: what may be there is known, whatever becomes of this function.
-        await run.IntendAsync(new Dictionary<string, string>(), run.Step.Zones.ToDictionary(zone => CanaryPods.NameOf(input.Id, zone))).ConfigureAwait(false);
+        await run.IntendAsync(new Dictionary<string, string>(), run.Step.Zones.Distinct().ToDictionary(zone => CanaryPods.NameOf(input.Id, zone))).ConfigureAwait(false);
         var isLeaving = run.Entry.Work.ContainsKey(GivenUpKey) || run.Entry.Step.Canaries is not null;
         if (edge.Now >= run.Entry.Step.Deadline)
         {
@@ -102,7 +102,7 @@ public sealed class SendCanaries(Edge edge)
     private static string Said(StepRun<PlannedStep.SendCanaries> run)
     {
         var opened = Fallbacks.InForce(run.Plan, run.File.Entries).Steps.OfType<PlannedStep.OpenSubnets>().SelectMany(s => s.Blocks).ToList();
-        return run.Entry.Step.Canaries is { } canaries ? string.Join(' ', run.Step.Zones.Select(zone => Canaries.Say(zone, canaries[zone], opened)))
+        return run.Entry.Step.Canaries is { } canaries ? string.Join(' ', run.Step.Zones.Select(zone => Canaries.Say(zone, canaries.GetValueOrDefault(zone) ?? new Canary(CanaryEnd.NoNode), opened)))
             : $"No canary could tell anything, so that recovery is judged without them: {run.Entry.Work.GetValueOrDefault(GivenUpKey) ?? "the runner didn't answer in time"}.";
     }
 }

@@ -67,7 +67,8 @@ place() {
   local zone digest
   digest=$(printf '%s' "$SSM_Incident" | sha256sum | cut -c1-12)
   for zone in $SSM_Zones; do
-    pod "$zone" "canary-$zone-$digest" | kube create --validate=false --filename - >/dev/null || grep -q '(AlreadyExists)' "$work/error" || refuse
+    pod "$zone" "canary-$zone-$digest" >"$work/pod"
+    kube create --validate=false --filename - <"$work/pod" >/dev/null || grep -q '(AlreadyExists)' "$work/error" || refuse
   done
 }
 

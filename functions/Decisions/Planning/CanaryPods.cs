@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Headroom.Decisions.Policy;
 
 namespace Headroom.Decisions.Planning;
 
@@ -16,6 +17,11 @@ public static partial class CanaryPods
 
     /// <summary>Zone → name of its pod; the script derives the same.</summary>
     public static string NameOf(string incident, string zone) => $"canary-{zone}-{Digest(LabelOf(incident))[..12]}";
+
+    /// <summary>True where a step may be given to the document: plans come from a table, and whoever can write there mustn't choose what a shell is told.</summary>
+    public static bool IsFit(PlannedStep.SendCanaries step) =>
+        CanaryForms.IsImage(step.Image) && CanaryForms.IsNamespace(step.Namespace) && step.Zones.Count > 0 && step.Zones.All(CanaryForms.IsZone) && step.Zones.Distinct().Count() == step.Zones.Count
+        && step.DeadlineSeconds is >= CanaryForms.LeastDeadline and <= CanaryForms.MostDeadline;
 
     /// <summary>Parameters of the document Canaries, in their order.</summary>
     /// <param name="cluster">The cluster.</param>

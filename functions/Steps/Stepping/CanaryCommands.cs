@@ -14,27 +14,28 @@ internal static class CanaryCommands
     private const string SweptKey = "swept";
 
     /// <summary>A run of the document.</summary>
-    public static DocumentRun Run(Edge edge, TaskInput input, PlannedStep.SendCanaries step, string action) =>
-        new(action, edge.Settings.CanaryDocument, new Dictionary<string, string>(CanaryPods.Parameters(input.Cluster, step, action, CanaryPods.LabelOf(input.Id))), $"headroom {input.Id}")
+    public static DocumentRun Run(Edge edge, TaskInput input, PlannedStep.SendCanaries step, string action) => CanaryPods.IsFit(step)
+        ? new(action, edge.Settings.CanaryDocument, new Dictionary<string, string>(CanaryPods.Parameters(input.Cluster, step, action, CanaryPods.LabelOf(input.Id))), $"headroom {input.Id}")
         {
             Manifest = "infra/documents/rbac-canary.yaml",
-        };
+        }
+        : throw new MalformedInputException($"the plan's canaries ({step.Image}, {step.Namespace}) aren't such as its policy may have");
 
     /// <summary>True for what only says that there are no canaries to be had; the rest is for the workflow to try again.</summary>
     public static bool IsFailure(Exception e) => Runner.IsFailure(e)
-        || e is AccessDeniedException or NotFoundException or RefusedException or ConflictException or QuotaReachedException or AnswerMalformedException or DocumentMissingException;
+        || e is AccessDeniedException or NotFoundException or RefusedException or ConflictException or QuotaReachedException or AnswerMalformedException or DocumentMissingException or MalformedInputException;
 
     /// <summary>What a person does about pods that are left.</summary>
     public static string HowToDelete(TaskInput input, PlannedStep.SendCanaries step) =>
         $"kubectl --namespace {step.Namespace} delete pods --selector headroom.incident={CanaryPods.LabelOf(input.Id)}";
 
     /// <summary>Has pods deleted that weren't seen to be gone, whatever it was that ended their incident. Nobody waits for the answer, and where it can't be ordered the journal says so.</summary>
-    public static async Task SweepAsync(Edge edge, TaskInput input, IncidentFile? file)
+    public static async Task<IncidentFile?> SweepAsync(Edge edge, TaskInput input, IncidentFile? file)
     {
         if (file?.Record.Plan?.Steps.OfType<PlannedStep.SendCanaries>().FirstOrDefault() is not { } step
             || file.Journal.FirstOrDefault(j => j.Step.Kind == StepKinds.SendCanaries && j.Step.Made.Count > 0) is not { } entry)
         {
-            return;
+            return file;
         }
 
         var said = "Their deletion was ordered when the incident ended.";
@@ -49,9 +50,12 @@ internal static class CanaryCommands
             said = $"Their deletion couldn't be ordered when the incident ended ({e.Message}): they end by themselves; {HowToDelete(input, step)}";
         }
 
-        if (!entry.Work.ContainsKey(SweptKey))
+        if (entry.Work.ContainsKey(SweptKey))
         {
-            await file.SaveAsync(edge, entry.With(SweptKey, Times.Write(edge.Now)) with { Step = entry.Step with { Note = $"{entry.Step.Note} {said}".TrimStart() } }).ConfigureAwait(false);
+            return file;
         }
+
+        var saved = await file.SaveAsync(edge, entry.With(SweptKey, Times.Write(edge.Now)) with { Step = entry.Step with { Note = $"{entry.Step.Note} {said}".TrimStart() } }).ConfigureAwait(false);
+        return file with { Journal = [.. file.Journal.Select(j => j.Step.Number == saved.Step.Number ? saved : j)] };
     }
 }

@@ -45,7 +45,7 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
         if (entry.Version == 0)
         {
             // A pod that is left holds an address of the space that is to drain.
-            await CanaryCommands.SweepAsync(edge, input, file).ConfigureAwait(false);
+            file = await CanaryCommands.SweepAsync(edge, input, file).ConfigureAwait(false) ?? file;
         }
 
         file = file with { Record = Noted(file, entry, present) };

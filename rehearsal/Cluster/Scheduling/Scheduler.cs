@@ -21,8 +21,11 @@ internal sealed class Scheduler(ClusterPlace place, IReadOnlyCollection<ClusterN
     /// <summary>Those pods, the one that waits longest first.</summary>
     public IEnumerable<ClusterPod> PendingPods => _queue.Concat(_choosy).Where(pod => !pod.IsDeleted);
 
+    /// <summary>Why workloads' pods are pending.</summary>
+    public string Refusal => _refusal ??= Unschedulable.Message(nodes);
+
     /// <summary>Why a pod is pending, or would be.</summary>
-    public string RefusalOf(ClusterPod pod) => pod.Request is { } request ? Unschedulable.Message(nodes, request.Zone) : _refusal ??= Unschedulable.Message(nodes);
+    public string RefusalOf(ClusterPod pod) => pod.Request is { } request ? Unschedulable.Message(nodes, request.Zone) : Refusal;
 
     /// <summary>A pod was made.</summary>
     public void Schedule(ClusterPod pod)

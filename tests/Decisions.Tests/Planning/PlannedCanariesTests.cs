@@ -72,6 +72,22 @@ public sealed class PlannedCanariesTests
     [Fact]
     public void Name_IsOfZoneAndIncident() => Assert.Equal("canary-us-west-2a-186608b239fa", CanaryPods.NameOf("inc-1", "us-west-2a"));
 
+    // The plan comes from a table: what it says of images is checked again before a shell is told.
+    [Theory]
+    [InlineData("pause", "headroom-canary", 300, true)]
+    [InlineData("pause\n", "headroom-canary", 300, false)]
+    [InlineData("pause", "a b", 300, false)]
+    [InlineData("pause", "headroom-canary", 179, false)]
+    [InlineData("pause", "headroom-canary", 901, false)]
+    public void Step_OfAnotherForm_IsNotFit(string image, string inNamespace, int deadline, bool expected)
+    {
+        var step = new PlannedStep.SendCanaries { Zones = ["us-west-2a", "us-east-1-wl1-bos-wlz-1"], Image = image, Namespace = inNamespace, DeadlineSeconds = deadline, Reason = "r", Undo = "u" };
+        Assert.Equal(expected, CanaryPods.IsFit(step));
+        Assert.False(CanaryPods.IsFit(step with { Zones = ["us-west-2a; id"] }));
+        Assert.False(CanaryPods.IsFit(step with { Zones = ["us-west-2a", "us-west-2a"] }));
+        Assert.False(CanaryPods.IsFit(step with { Zones = [] }));
+    }
+
     private static bool IsConditional(PlannedStep step) => step is PlannedStep.ConfigureAwsNode { When: not ConfigureWhen.WithSpace } or PlannedStep.RestartAwsNode;
 
     private static string Action(PlannedCall call) => call.Parameters["Parameters"].Split("; ")[0]["Action=".Length..];
