@@ -90,7 +90,7 @@ public sealed class SendCanaries(Edge edge)
     }
 
     private static async Task<StepAnswer> LeaveAsync(TaskInput input, StepRun<PlannedStep.SendCanaries> run, string why) =>
-        await run.DoneAsync(run.Entry.Step.Made, $"{Said(run)} They weren't seen to be deleted ({why}); {CanaryCommands.HowToDelete(input, run.Step)}").ConfigureAwait(false);
+        await run.DoneAsync(run.Entry.Step.Made, $"Pods may be left, which end by themselves: {CanaryCommands.HowToDelete(input, run.Step)}. {Said(run)} They weren't seen to be deleted: {why}").ConfigureAwait(false);
 
     private async Task<(IReadOnlyList<CanaryPod>? Pods, JournalEntry Entry)> MoveAsync(TaskInput input, StepRun<PlannedStep.SendCanaries> run, string action)
     {

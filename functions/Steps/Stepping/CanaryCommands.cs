@@ -47,7 +47,7 @@ internal static class CanaryCommands
         }
         catch (Exception e) when (IsFailure(e) || e is ThrottledException or TransientException)
         {
-            said = $"Their deletion couldn't be ordered when the incident ended ({e.Message}): they end by themselves; {HowToDelete(input, step)}";
+            said = $"Their deletion couldn't be ordered when the incident ended, so that they end by themselves: {HowToDelete(input, step)}. {e.Message}";
         }
 
         if (entry.Work.ContainsKey(SweptKey))
@@ -55,7 +55,9 @@ internal static class CanaryCommands
             return file;
         }
 
-        var saved = await file.SaveAsync(edge, entry.With(SweptKey, Times.Write(edge.Now)) with { Step = entry.Step with { Note = $"{entry.Step.Note} {said}".TrimStart() } }).ConfigureAwait(false);
+        // A report cuts what is long: what a person can do comes first.
+        var swept = entry.With(SweptKey, Times.Write(edge.Now)) with { Step = entry.Step with { Note = $"{said} {entry.Step.Note}".TrimEnd() } };
+        var saved = await file.SaveAsync(edge, swept.HasEnded ? swept : swept.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);
         return file with { Journal = [.. file.Journal.Select(j => j.Step.Number == saved.Step.Number ? saved : j)] };
     }
 }

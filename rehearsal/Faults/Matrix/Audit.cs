@@ -89,7 +89,7 @@ internal sealed class Audit
         var said = string.Join('\n', Reports());
         Add(from pod in _after.World.Cluster.Pods
             where pod.Request is not null && (pod.Phase != "Failed" || !said.Contains($"headroom.incident={pod.Request.Incident}", StringComparison.Ordinal))
-            select $"canary {pod.Name} of {pod.Request!.Incident} is left");
+            select $"canary {pod.Name} of {pod.Request!.Incident} is left ({pod.Phase})");
     }
 
     // Undo marks an entry whole: kept while one thing of it is there, of which the report lists what stays.

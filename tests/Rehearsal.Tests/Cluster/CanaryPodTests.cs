@@ -11,7 +11,7 @@ public sealed class CanaryPodTests
     [Fact]
     public void Canary_InAZoneWithRoom_GetsANodeOfItAndAnAddress()
     {
-        using var world = World.Start(ScenarioLibrary.Load("healthy"), 1);
+        using var world = World.Start(ScenarioLibrary.Load("healthy") with { Workloads = [] }, 1);
         Assert.True(world.Cluster.CreatePod(InB));
         Assert.False(world.Cluster.CreatePod(InB)); // there is one of that name
         world.Clock.RunUntil(() => false, world.Now.AddMinutes(1));
@@ -25,7 +25,7 @@ public sealed class CanaryPodTests
     [Fact]
     public void Canary_Deleted_GivesItsAddressBack()
     {
-        using var world = World.Start(ScenarioLibrary.Load("healthy"), 1);
+        using var world = World.Start(ScenarioLibrary.Load("healthy") with { Workloads = [] }, 1);
         var before = Pods(world);
         world.Cluster.CreatePod(InB);
         world.Clock.RunUntil(() => false, world.Now.AddMinutes(1));
@@ -41,12 +41,12 @@ public sealed class CanaryPodTests
     [Fact]
     public void Canary_NobodyDeletesIt_FailsAtItsActiveDeadlineAndGivesItsAddressBack()
     {
-        using var world = World.Start(ScenarioLibrary.Load("healthy"), 1);
+        using var world = World.Start(ScenarioLibrary.Load("healthy") with { Workloads = [] }, 1);
         var before = Pods(world);
         world.Cluster.CreatePod(InB);
         world.Clock.RunUntil(() => false, world.Now.AddSeconds(410));
         Assert.Equal("Running", Seen(world).Phase);
-        world.Clock.RunUntil(() => false, world.Now.AddSeconds(30));
+        world.Clock.RunUntil(() => false, world.Now.AddSeconds(120));
 
         Assert.Equal("Failed", Seen(world).Phase);
         Assert.Equal(before, Pods(world));
@@ -57,7 +57,7 @@ public sealed class CanaryPodTests
     [Fact]
     public void Canary_InAZoneWithoutNodes_IsPendingWithTheSchedulersWordsAndHoldsNobodyUp()
     {
-        using var world = World.Start(ScenarioLibrary.Load("healthy"), 1);
+        using var world = World.Start(ScenarioLibrary.Load("healthy") with { Workloads = [] }, 1);
         var pending = world.Cluster.Unschedulable;
         world.Cluster.CreatePod(InB with { Zone = "us-west-2z" });
         world.Clock.RunUntil(() => false, world.Now.AddMinutes(1));

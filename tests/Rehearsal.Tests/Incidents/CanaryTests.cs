@@ -20,21 +20,12 @@ public sealed class CanaryTests
         Assert.Equal(["Headroom: web-canary: recovered"], run.Told.Select(told => told.Subject));
         foreach (var zone in new[] { "us-west-2a", "us-west-2b", "us-west-2c" })
         {
-            Assert.Matches($@"{zone}: the canary on ip-[a-z0-9.-]+ got 100\.64\.\d+\.\d+ of 100\.64\.\d+\.0/18, which was opened\.", run.Report!);
+            Assert.Matches($@"{zone}: the canary on ip-[a-z0-9.-]+ got \d+\.\d+\.\d+\.\d+( of 100\.64\.\d+\.0/18, which was opened|, which isn't of a block that was opened)\.", run.Report!);
         }
 
+        // A node that still holds a warm address of the old space gives that one.
+        Assert.Contains(", which was opened.", run.Report, StringComparison.Ordinal);
         Assert.Empty(Canaries(run));
-    }
-
-    // The space is there and nobody tries it: without them the verdict is that nobody has.
-    [Theory]
-    [InlineData("web-canary", "recovered")]
-    [InlineData("neon", "headroom restored, no pod waits")]
-    public void Response_NobodyWaits_OnlyACanaryProvesTheSpace(string name, string subject)
-    {
-        using var run = new Rehearsed(name, with: _ => ScenarioLibrary.Load("neon") with { Name = name }).Run();
-
-        Assert.Equal([$"Headroom: {name}: {subject}"], run.Told.Select(told => told.Subject));
     }
 
     [Fact]
@@ -122,7 +113,7 @@ public sealed class CanaryTests
 
         world.World.Cluster.CreatePod(new PodRequest("headroom-canary", "canary-x", "inc-1", "us-west-2a", "pause", 600));
 
-        Assert.Equal("canary canary-x of inc-1 is left", Assert.Single(Audit.Of(world).Violations));
+        Assert.Equal("canary canary-x of inc-1 is left (Pending)", Assert.Single(Audit.Of(world).Violations));
     }
 
     private static List<PodObject> Canaries(Rehearsed run) => [.. run.World.Cluster.Pods.Where(pod => pod.Request is not null)];
