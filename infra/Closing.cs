@@ -15,7 +15,7 @@ internal sealed class Closing : Construct
     {
         var may = functions.Rights;
         var function = functions.Make("CloseAbandoned",
-            may.Items("incident", "cluster"), may.DeleteLease(), may.ReadExecutions(), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
+            may.RunCanaryDocument(), may.Items("incident", "cluster"), may.DeleteLease(), may.ReadExecutions(), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         var machine = Machines.Make(this, "close", "headroom-close", "Headroom's closing of what ended without its own end", new Dictionary<string, Function> { ["CloseAbandoned"] = function }, []);
         var responds = workflow.Machine.StateMachineArn;
         var role = new Role(this, "StarterRole", new RoleProps { AssumedBy = new ServicePrincipal("events.amazonaws.com"), Description = "Starts Headroom's closing" });

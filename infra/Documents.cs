@@ -3,7 +3,7 @@ using Constructs;
 
 namespace Headroom.Infra;
 
-/// <summary>The three SSM command documents: their scripts are files, their parameters reach them as environment variables and never as text.</summary>
+/// <summary>The four SSM command documents: their scripts are files, their parameters reach them as environment variables and never as text.</summary>
 internal sealed class Documents : Construct
 {
     /// <summary>The first SSM agent that knows <c>interpolationType: ENV_VAR</c>; on an older one the scripts find their variables unset, and fail.</summary>
@@ -16,6 +16,16 @@ internal sealed class Documents : Construct
     private const string Variable = "[A-Za-z_][A-Za-z0-9_]*(-|=[A-Za-z0-9.,:/_-]*)";
 
     private const string VariablesForm = $"^{Variable}( {Variable})*$";
+
+    // EC2's zones, local and wavelength ones too: us-west-2a, us-west-2-lax-1a, us-east-1-wl1-bos-wlz-1.
+    private const string Zone = "[a-z]{2}(-[a-z0-9]+)+";
+
+    private const string ZonesForm = $"^{Zone}( {Zone})*$";
+
+    // The same word as in the policy (VerificationReader) and in the script.
+    private const string ImagePart = "[a-z0-9]+([._-]+[a-z0-9]+)*";
+
+    private const string ImageForm = $"^{ImagePart}(:[0-9]{{1,5}}/{ImagePart})?(/{ImagePart})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?(@sha256:[0-9a-f]{{64}})?$";
 
     private const string GenerationForm = "^[1-9][0-9]{0,17}$";
 
@@ -34,9 +44,19 @@ internal sealed class Documents : Construct
         Restart = Document("RestartAwsNode", "restart-aws-node.sh", "Restarts aws-node with kubectl, if it is still of the generation that was seen",
             Parameter("Cluster", "The cluster's name, which is its context's in the kubeconfig", ClusterForm),
             Parameter("Generation", "metadata.generation of the DaemonSet", GenerationForm));
+        Canaries = Document("Canaries", "canaries.sh", "Places a pod in each zone with kubectl, looks for them, or deletes them",
+            Parameter("Cluster", "The cluster's name, which is its context's in the kubeconfig", ClusterForm),
+            Parameter("Action", "place, look or remove", "^(place|look|remove)$"),
+            Parameter("Namespace", "The pods' namespace", "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"),
+            Parameter("Incident", "The pods' label headroom.incident", "^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$"),
+            Parameter("Zones", "The zones, space-separated", ZonesForm),
+            Parameter("Image", "The pods' image", ImageForm),
+            Parameter("Lifetime", "Seconds after which the pods end by themselves", "^[1-9][0-9]{1,3}$"));
     }
 
     public CfnDocument Restart { get; }
+
+    public CfnDocument Canaries { get; }
 
     public CfnDocument Read { get; }
 

@@ -17,7 +17,7 @@ internal sealed class Rollback : Construct
     {
         var may = functions.Rights;
         var function = functions.Make("RollBack",
-            may.ReadWorld(), may.OpenSubnets(), may.UntagSubnets(), may.DeleteSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(),
+            may.ReadWorld(), may.OpenSubnets(), may.UntagSubnets(), may.DeleteSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.RunCanaryDocument(),
             may.Items("incident", "cluster", "vpc"), may.DeleteLease(), may.ReadExecutions(), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters", "incidents"));
         Machine = Machines.Make(this, "rollback", Name, "Headroom's rollback", new Dictionary<string, Function> { ["RollBack"] = function }, notifications.Publish(),
             ("Partition", Aws.PARTITION), ("Topic", notifications.Topic.TopicArn));

@@ -46,9 +46,10 @@ internal sealed class Workflow : Construct
         Step("OpenSubnets", Rights.Describe("Subnets"), may.OpenSubnets(), may.Items("incident"));
         Step("ConfigureAwsNode", may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters"));
         Step("RestartAwsNode", may.RunRestartDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"));
+        Step("SendCanaries", may.RunCanaryDocument(), may.Items("incident"));
         Step("Verify", Rights.Describe("Subnets", "Instances", "InstanceTypes", "NetworkInterfaces"), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("incidents"), may.WriteObjects("clusters", "incidents"));
         Step("Undo", may.ReadWorld(), may.DeleteSubnets(), may.UntagSubnets(), may.DisassociateCidr(), may.UpdateAddon(), may.RunConfigureDocument(), may.RunReadDocument(), may.Items("incident"), may.ReadObjects("clusters"));
-        Step("Report", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
+        Step("Report", may.RunCanaryDocument(), may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         Step("CheckAlarm", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
         return made;
 

@@ -117,8 +117,8 @@ public sealed class ReadingTruncatedException(string what)
     : Exception($"the reading from the runner is cut off: {what.Short()}; run the document by hand and compare its output's length with the 24,000 characters that SSM returns");
 
 /// <summary>A reading isn't of the form that the read document prints.</summary>
-public sealed class ReadingMalformedException(string what)
-    : Exception($"the reading from the runner isn't in the form of headroom-reading-1: {what.Short()}; see that the read document is the one that was deployed with these functions");
+public sealed class ReadingMalformedException(string what, string form = "headroom-reading-1")
+    : Exception($"the reading from the runner isn't in the form of {form}: {what.Short()}; see that the document is the one that was deployed with these functions");
 
 /// <summary>A step's deadline has passed.</summary>
 public sealed class StepExpiredException(string kind, DateTimeOffset deadline, string seen)

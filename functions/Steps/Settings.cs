@@ -15,6 +15,8 @@ internal sealed class Settings(IReadOnlyDictionary<string, string> environment)
 
     public string RestartDocument => Required("HEADROOM_RESTART_DOCUMENT");
 
+    public string CanaryDocument => Required("HEADROOM_CANARY_DOCUMENT");
+
     /// <summary>The runner's tag, key and value.</summary>
     public (string Key, string Value) RunnerTag =>
         Required("HEADROOM_RUNNER_TAG").Split('=', 2) is [{ Length: > 0 } key, { Length: > 0 } value]

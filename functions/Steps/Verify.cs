@@ -30,7 +30,7 @@ public sealed class Verify(Edge edge)
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
-        var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
+        var file = await WithoutCanariesAsync(await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false);
         if (file.NextMove() is not Move.Verify verify)
         {
             return new StepAnswer.Done();
@@ -57,6 +57,25 @@ public sealed class Verify(Edge edge)
 
         return await JudgeAsync(input, file, verify.Of, changedAt, moved, reading).ConfigureAwait(false);
     }
+
+    // The workflow comes here with canaries still to be sent only where their function failed for good: they are done without.
+    private async Task<IncidentFile> WithoutCanariesAsync(IncidentFile file)
+    {
+        if (file.NextMove() is not Move.Act { Step: PlannedStep.SendCanaries } act)
+        {
+            return file;
+        }
+
+        var entry = file.Journal.FirstOrDefault(j => j.Step.Number == act.Number) ?? JournalEntry.Begin(act.Kind, act.Number, edge.Now, TimeSpan.Zero);
+        var given = entry.Ended(StepState.Done, edge.Now, step => step with { Canaries = null, Note = "Sending canaries failed (the execution's history says why), so that recovery is judged without them." });
+        var saved = await file.SaveAsync(edge, given).ConfigureAwait(false);
+        return file with { Journal = [.. file.Journal.Where(j => j.Step.Number != act.Number), saved] };
+    }
+
+    // They say what the change that they were sent after has come to, and nothing of a later one.
+    private static IReadOnlyDictionary<string, Canary> CanariesFor(IncidentFile file, int number) =>
+        file.Entries.Any(e => e.Kind == StepKinds.Verify && e.Number < number) ? new Dictionary<string, Canary>()
+            : file.Entries.LastOrDefault(e => e.Kind == StepKinds.SendCanaries)?.Canaries ?? new Dictionary<string, Canary>();
 
     // What the verdict is about took effect when the last change was seen to be done.
     private static DateTimeOffset ChangedAt(IncidentFile file) =>
@@ -90,6 +109,7 @@ public sealed class Verify(Edge edge)
             Present = present,
             ChangedAt = changedAt,
             Deadline = entry.Step.Deadline,
+            Canaries = CanariesFor(file, entry.Step.Number),
             Floor = edge.PolicyOf(input.Cluster).Floor,
         };
         var verdicts = of == VerifyOf.Recovery ? Recovery.Judge(facts, edge.Now) : Recovery.JudgeSettings(facts, edge.Now);

@@ -51,6 +51,7 @@ internal sealed class FunctionFactory(Construct scope, Storage storage, Document
                 ["HEADROOM_READ_DOCUMENT"] = documents.Read.Ref,
                 ["HEADROOM_CONFIGURE_DOCUMENT"] = documents.Configure.Ref,
                 ["HEADROOM_RESTART_DOCUMENT"] = documents.Restart.Ref,
+                ["HEADROOM_CANARY_DOCUMENT"] = documents.Canaries.Ref,
                 ["HEADROOM_RUNNER_TAG"] = account.Runner.Tag.ToString(),
             },
             // An execution names the versions that it began with, and may outlive a deployment.

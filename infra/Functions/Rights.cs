@@ -73,6 +73,9 @@ internal sealed class Rights(Construct scope, Storage storage, Documents documen
     /// <summary>The restart document on the runner.</summary>
     public IEnumerable<PolicyStatement> RunRestartDocument() => Run(documents.Restart.Ref);
 
+    /// <summary>The canaries' document on the runner, where a cluster's policy wants them.</summary>
+    public IEnumerable<PolicyStatement> RunCanaryDocument() => account.Clusters.Any(cluster => cluster.Policy.Verification?.Canary is not null) ? Run(documents.Canaries.Ref) : [];
+
     public IEnumerable<PolicyStatement> AssociateCidr() => [Grants.Allow([AnyVpc], "ec2:AssociateVpcCidrBlock")];
 
     public IEnumerable<PolicyStatement> DisassociateCidr() => [Grants.Allow([AnyVpc], "ec2:DisassociateVpcCidrBlock")];

@@ -23,7 +23,16 @@ internal sealed class ClusterPod(string name, string app, DateTimeOffset created
 
     public bool IsRunning { get; set; }
 
+    /// <summary>Its sandbox is gone, and its address.</summary>
     public bool IsDeleted { get; set; }
+
+    /// <summary>The kubelet has ended it at its activeDeadlineSeconds: the object stays until somebody deletes it.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>What was asked for, where it belongs to no workload.</summary>
+    public PodRequest? Request { get; init; }
+
+    public string Namespace => Request?.Namespace ?? "default";
 
     /// <summary>What cluster-autoscaler last said about it.</summary>
     public string? ToldByAutoscaler { get; set; }
@@ -35,14 +44,15 @@ internal sealed class ClusterPod(string name, string app, DateTimeOffset created
     /// <param name="refusal">Why no node takes it, if so.</param>
     public PodObject Object(string refusal) => new()
     {
-        Namespace = "default",
+        Namespace = Namespace,
         Name = Name,
         Node = Node?.Name,
-        Phase = IsRunning ? "Running" : "Pending",
+        Phase = HasFailed ? "Failed" : IsRunning ? "Running" : "Pending",
         Ip = Address?.Text,
         Refusal = Node is null ? refusal : null,
         CreatedAt = CreatedAt,
         StartedAt = StartedAt,
         App = App,
+        Request = Request,
     };
 }

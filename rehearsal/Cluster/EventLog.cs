@@ -8,8 +8,11 @@ namespace Headroom.Rehearsal.Cluster;
 /// <param name="Instance">Its host or instance; empty for those that name none.</param>
 internal readonly record struct EventSource(string Component, string Instance);
 
-/// <summary>What an event is about, in namespace default.</summary>
-internal readonly record struct EventSubject(string Kind, string Name);
+/// <summary>What an event is about.</summary>
+internal readonly record struct EventSubject(string Kind, string Name, string Namespace = "default")
+{
+    public static EventSubject Of(ClusterPod pod) => new("Pod", pod.Name, pod.Namespace);
+}
 
 /// <summary>A cluster's events. Equal ones of one source about one thing are one event that counts.</summary>
 internal sealed class EventLog(WorldClock clock, Chance chance)
@@ -45,11 +48,11 @@ internal sealed class EventLog(WorldClock clock, Chance chance)
     }
 
     /// <summary>Tells that a pod's sandbox failed.</summary>
-    public void SandboxFailed(string pod, string node, string reason)
+    public void SandboxFailed(ClusterPod pod, string node, string reason)
     {
-        if (!_complaints.TryGetValue(pod, out var complaints))
+        if (!_complaints.TryGetValue(pod.Name, out var complaints))
         {
-            _complaints.Add(pod, complaints = new SandboxComplaints(clock.GetUtcNow()));
+            _complaints.Add(pod.Name, complaints = new SandboxComplaints(clock.GetUtcNow()));
         }
 
         if (!complaints.TryTake(clock.GetUtcNow()))
@@ -65,7 +68,7 @@ internal sealed class EventLog(WorldClock clock, Chance chance)
         }
         else
         {
-            var added = Add(new EventSource("kubelet", node), new EventSubject("Pod", pod), "FailedCreatePodSandBox", message);
+            var added = Add(new EventSource("kubelet", node), EventSubject.Of(pod), "FailedCreatePodSandBox", message);
             complaints.Shared = complaints.AreCombined ? added : null;
         }
     }
@@ -74,7 +77,7 @@ internal sealed class EventLog(WorldClock clock, Chance chance)
     {
         _events.Add(new EventObject
         {
-            Namespace = "default",
+            Namespace = subject.Namespace,
             Name = $"{subject.Name}.{chance.Hex(16)}",
             Reason = reason,
             Message = message,

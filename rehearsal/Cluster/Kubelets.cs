@@ -4,7 +4,7 @@ using Headroom.Rehearsal.Vpc;
 namespace Headroom.Rehearsal.Cluster;
 
 /// <summary>The nodes' kubelets, as far as pods on their nodes go: sandboxes, retries and containers.</summary>
-internal sealed class Kubelets(SimulatedVpc vpc, EventLog events, ZoneTallies zones, Action changed)
+internal sealed class Kubelets(SimulatedVpc vpc, EventLog events, ZoneTallies zones, Action changed, Action<ClusterPod> end)
 {
     private const string NoAddress = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: failed to assign an IP address to container";
     private const string NoIpamd = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: Error received from AddNetwork gRPC call: "
@@ -14,6 +14,11 @@ internal sealed class Kubelets(SimulatedVpc vpc, EventLog events, ZoneTallies zo
     public void Admit(ClusterPod pod) => vpc.After(Delays.PodAdmission, () =>
     {
         pod.StartedAt = vpc.Now;
+        if (pod.Request is { } request)
+        {
+            vpc.Clock.Schedule(TimeSpan.FromSeconds(request.ActiveSeconds), () => end(pod));
+        }
+
         changed();
         CreateSandbox(pod);
     });
@@ -31,7 +36,7 @@ internal sealed class Kubelets(SimulatedVpc vpc, EventLog events, ZoneTallies zo
         pod.Address = node.Ipamd.IsRunning ? node.Ipamd.TryAssign() : null;
         if (pod.Address is null)
         {
-            events.SandboxFailed(pod.Name, node.Name, node.Ipamd.IsRunning ? NoAddress : NoIpamd);
+            events.SandboxFailed(pod, node.Name, node.Ipamd.IsRunning ? NoAddress : NoIpamd);
             zones[node.Zone].Refused(pod, isForAddress: node.Ipamd.IsRunning);
             vpc.After(Delays.SandboxRetry, () => CreateSandbox(pod));
         }

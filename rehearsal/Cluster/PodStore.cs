@@ -1,6 +1,7 @@
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Cluster.Admission;
 using Headroom.Rehearsal.Cluster.Scheduling;
+using Headroom.Rehearsal.Kubernetes;
 using Headroom.Rehearsal.Vpc;
 
 namespace Headroom.Rehearsal.Cluster;
@@ -17,7 +18,7 @@ internal sealed class PodStore
     {
         (_vpc, _chance, _changed) = (vpc, chance, changed);
         Zones = new ZoneTallies(place, vpc.Timeline);
-        Scheduler = new Scheduler(place, nodes, vpc.Timeline, vpc.Clock, events, chance, new Kubelets(vpc, events, Zones, changed).Admit);
+        Scheduler = new Scheduler(place, nodes, vpc.Timeline, vpc.Clock, events, chance, new Kubelets(vpc, events, Zones, changed, Fail).Admit);
         var asked = webhook is null ? null : new PodWebhook(webhook, vpc, chance.Fork("webhook"));
         ReplicaSets = new ReplicaSets(place, asked, vpc.Timeline, vpc.Clock, events, chance);
     }
@@ -60,11 +61,46 @@ internal sealed class PodStore
         return pod;
     });
 
+    /// <summary>Somebody asks for a pod by itself; false where there is one of that name. Its admission by webhooks isn't modelled.</summary>
+    public bool Create(PodRequest request)
+    {
+        if (_all.Any(one => one.Name == request.Name && one.Namespace == request.Namespace))
+        {
+            return false;
+        }
+
+        var pod = new ClusterPod(request.Name, "canary", _vpc.Now) { Request = request };
+        _all.Add(pod);
+        Scheduler.Schedule(pod);
+        _changed();
+        return true;
+    }
+
     /// <summary>A pod ends and is gone; its address cools.</summary>
     public void Delete(ClusterPod pod)
     {
-        pod.IsDeleted = true;
         _all.Remove(pod);
+        if (!pod.IsDeleted)
+        {
+            GiveBack(pod);
+        }
+
+        _changed();
+    }
+
+    private void Fail(ClusterPod pod)
+    {
+        if (!pod.IsDeleted)
+        {
+            pod.HasFailed = true;
+            GiveBack(pod);
+            _changed();
+        }
+    }
+
+    private void GiveBack(ClusterPod pod)
+    {
+        pod.IsDeleted = true;
         if (pod is { Address: { } address, Node: { } node })
         {
             Zones[node.Zone].WithAddress--;
@@ -76,7 +112,6 @@ internal sealed class PodStore
         }
 
         Scheduler.Forget(pod);
-        _changed();
     }
 
     private string NewName(string app) => $"{ReplicaSets.Of(app)}-{_chance.Hex(5)}";

@@ -56,7 +56,7 @@ internal sealed class SimulatedCluster : IKubernetesApi
     /// <inheritdoc/>
     public IReadOnlyList<PodObject> Pods => _podObjects ??=
     [
-        .. _pods.All.Select(pod => pod.Object(_pods.Scheduler.Refusal)).Concat(_nodes.SelectMany(node => node.HostPodObjects()))
+        .. _pods.All.Select(pod => pod.Object(_pods.Scheduler.RefusalOf(pod))).Concat(_nodes.SelectMany(node => node.HostPodObjects()))
             .OrderBy(pod => pod.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Name, StringComparer.Ordinal),
     ];
 
@@ -98,6 +98,21 @@ internal sealed class SimulatedCluster : IKubernetesApi
         (DaemonSet ?? throw Missing()).Restart(restartedAt);
         _vpc.Timeline.Tell("aws-node-changed", Cluster, $"{manager} restarts aws-node of {Cluster}");
         Touch();
+    }
+
+    /// <inheritdoc/>
+    public bool CreatePod(PodRequest request) => _pods.Create(request);
+
+    /// <inheritdoc/>
+    public bool DeletePod(string inNamespace, string name)
+    {
+        var pod = _pods.All.FirstOrDefault(one => one.Request is { } request && request.Namespace == inNamespace && request.Name == name);
+        if (pod is not null)
+        {
+            _pods.Delete(pod);
+        }
+
+        return pod is not null;
     }
 
     /// <summary>Puts aws-node on the nodes, which run it already.</summary>

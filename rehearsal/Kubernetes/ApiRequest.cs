@@ -70,6 +70,7 @@ internal sealed record ApiRequest
             {
                 "GET" when isWatch => "watch",
                 "GET" => name is null ? "list" : "get",
+                "POST" => "create",
                 _ => request.Method.ToLowerInvariant(),
             },
         };

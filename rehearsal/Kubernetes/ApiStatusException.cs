@@ -25,6 +25,8 @@ internal sealed class ApiStatusException(int code, string reason, string message
 
     public static ApiStatusException NotFound(ResourceKind kind, string name) => new(404, "NotFound", $"{kind.QualifiedName} \"{name}\" not found", kind, name);
 
+    public static ApiStatusException AlreadyExists(ResourceKind kind, string name) => new(409, "AlreadyExists", $"{kind.QualifiedName} \"{name}\" already exists", kind, name);
+
     public static ApiStatusException MethodNotAllowed() => new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
 
     public static ApiStatusException NotAcceptable() => new(406, "NotAcceptable", "only the following media types are accepted: application/json");

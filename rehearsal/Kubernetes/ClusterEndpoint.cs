@@ -34,6 +34,9 @@ public enum ClusterFault
     /// <summary>The token is good, but RBAC allows nothing.</summary>
     Forbidden,
 
+    /// <summary>Nobody has applied infra/documents/rbac-canary.yaml: pods can be neither made nor deleted.</summary>
+    NoCanaries,
+
     /// <summary>Every request is answered with an internal error.</summary>
     Failing,
 }

@@ -1,6 +1,6 @@
 namespace Headroom.Rehearsal.Kubernetes;
 
-/// <summary>One cluster's Kubernetes objects, as far as Headroom's two scripts and a person with kubectl look at them. The world's cluster implements it; the Kubernetes front serves it.</summary>
+/// <summary>One cluster's Kubernetes objects, as far as Headroom's scripts and a person with kubectl look at them. The world's cluster implements it; the Kubernetes front serves it.</summary>
 /// <remarks>Lists are in the order of their names (pods: namespace, then name). Everything belongs to the world's thread.</remarks>
 public interface IKubernetesApi
 {
@@ -29,6 +29,12 @@ public interface IKubernetesApi
 
     /// <summary>Sets annotation kubectl.kubernetes.io/restartedAt of the pod template, which starts a roll-out.</summary>
     void RestartAwsNode(string restartedAt, string manager);
+
+    /// <summary>Makes a pod that belongs to no workload; false where there is one of that name.</summary>
+    bool CreatePod(PodRequest request);
+
+    /// <summary>Deletes such a pod at once; false where there is none.</summary>
+    bool DeletePod(string inNamespace, string name);
 
     /// <summary>Happens after every change, on the world's thread.</summary>
     event Action? Changed;
@@ -131,6 +137,9 @@ public sealed record PodObject
 
     /// <summary>The workload's name, which becomes label <c>app</c>.</summary>
     public required string App { get; init; }
+
+    /// <summary>What was asked for, where the pod belongs to no workload.</summary>
+    public PodRequest? Request { get; init; }
 }
 
 /// <summary>An event (core/v1).</summary>

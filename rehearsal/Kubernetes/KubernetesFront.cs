@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Fronts.Loopback;
+using Headroom.Rehearsal.Kubernetes.Objects;
 using Microsoft.AspNetCore.Http;
 
 namespace Headroom.Rehearsal.Kubernetes;
@@ -68,12 +69,19 @@ internal sealed class KubernetesFront(ClusterEndpoint cluster, WorldClock clock)
             throw ApiStatusException.Forbidden(request);
         }
 
+        if (cluster.Fault == ClusterFault.NoCanaries && request is { Kind.IsMade: true, Verb: "create" or "delete" })
+        {
+            throw ApiStatusException.Forbidden(request);
+        }
+
         await (request.Verb switch
         {
             "get" => GetAsync(context, request),
             "list" => ListAsync(context, request),
             "watch" => new Watch(request, cluster.Api, clock, _snapshots).RunAsync(context),
             "patch" when request is { Name: not null, Kind.IsWritable: true } => PatchAsync(context, request),
+            "create" when request is { Name: null, Namespace: not null, Kind.IsMade: true } => CreateAsync(context, request),
+            "delete" when request is { Name: not null, Namespace: not null, Kind.IsMade: true } => DeleteAsync(context, request),
             _ => throw ApiStatusException.MethodNotAllowed(),
         }).ConfigureAwait(false);
     }
@@ -130,6 +138,23 @@ internal sealed class KubernetesFront(ClusterEndpoint cluster, WorldClock clock)
             return _snapshots.Take(request.Kind!, cluster.Api, clock);
         }).ConfigureAwait(false);
         await WriteAsync(context, 200, One(request, snapshot)).ConfigureAwait(false);
+    }
+
+    private async Task CreateAsync(HttpContext context, ApiRequest request)
+    {
+        var pod = CanaryJson.Read(await ReadAsync(context).ConfigureAwait(false), request.Namespace!);
+        var snapshot = await clock.AskAsync(() => cluster.Api.CreatePod(pod) ? _snapshots.Take(request.Kind!, cluster.Api, clock) : throw ApiStatusException.AlreadyExists(request.Kind!, pod.Name)).ConfigureAwait(false);
+        await WriteAsync(context, 201, snapshot.Items.First(one => one.Name == pod.Name && one.Namespace == pod.Namespace).Alone(request.Kind!, snapshot.ResourceVersion)).ConfigureAwait(false);
+    }
+
+    private async Task DeleteAsync(HttpContext context, ApiRequest request)
+    {
+        if (!await clock.AskAsync(() => cluster.Api.DeletePod(request.Namespace!, request.Name!)).ConfigureAwait(false))
+        {
+            throw ApiStatusException.NotFound(request.Kind!, request.Name!);
+        }
+
+        await WriteAsync(context, 200, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success" }).ConfigureAwait(false);
     }
 
     private static async Task<JsonObject> ReadAsync(HttpContext context)

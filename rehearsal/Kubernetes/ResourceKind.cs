@@ -26,7 +26,7 @@ internal sealed record ResourceKind
         },
         new()
         {
-            Plural = "pods", Kind = "Pod", ShortName = "po", IsNamespaced = true, Table = PodTable.Columns, Row = PodTable.Row,
+            Plural = "pods", Kind = "Pod", ShortName = "po", IsNamespaced = true, IsMade = true, Table = PodTable.Columns, Row = PodTable.Row,
             Fields = PodJson.Selectable, Read = api => [.. api.Pods.Select(PodJson.Item)],
         },
         new()
@@ -57,6 +57,9 @@ internal sealed record ResourceKind
     /// <summary>True when it can be patched.</summary>
     public bool IsWritable { get; private init; }
 
+    /// <summary>True when it can be created and deleted.</summary>
+    public bool IsMade { get; private init; }
+
     /// <summary>The columns of its table.</summary>
     public required IReadOnlyList<TableColumn> Table { get; init; }
 
@@ -76,7 +79,8 @@ internal sealed record ResourceKind
     public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     /// <summary>The verbs that discovery tells of.</summary>
-    public IReadOnlyList<string> Verbs => IsWritable ? ["get", "list", "patch", "watch"] : ["get", "list", "watch"];
+    public IReadOnlyList<string> Verbs =>
+        IsWritable ? ["get", "list", "patch", "watch"] : IsMade ? ["create", "delete", "get", "list", "watch"] : ["get", "list", "watch"];
 
     /// <summary>The kind of that name, or null when none is served.</summary>
     public static ResourceKind? Find(string group, string plural) => ByName.GetValueOrDefault((group, plural));

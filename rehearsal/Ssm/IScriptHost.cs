@@ -10,7 +10,7 @@ public interface IScriptHost
 }
 
 /// <summary>One run of a document's script.</summary>
-/// <param name="Kind">Which of Headroom's documents: <c>ReadCluster</c>, <c>ConfigureAwsNode</c> or <c>RestartAwsNode</c>.</param>
+/// <param name="Kind">Which of Headroom's documents: <c>ReadCluster</c>, <c>ConfigureAwsNode</c>, <c>RestartAwsNode</c> or <c>Canaries</c>.</param>
 /// <param name="Lines">The script as the document has it (<c>runCommand</c>), joined by line feeds.</param>
 /// <param name="Parameters">The document's parameters; the agent exports each as <c>SSM_&lt;name&gt;</c>.</param>
 public sealed record ScriptRun(string Kind, string Lines, IReadOnlyDictionary<string, string> Parameters);

@@ -15,7 +15,7 @@ public sealed class FunctionTests(Tally tally)
         var known = Recording.All.Select(i => i.Function.ShortName).ToHashSet();
 
         Assert.True(known.Contains("OnAlarm"), string.Join('\n', Recording.Left));
-        Assert.Superset(new HashSet<string> { "MeasureCapacity", "OnAlarm", "ReadCluster", "Diagnose", "AcquireLease", "CheckDrift", "NextStep", "AssociateCidr", "CreateSubnets", "OpenSubnets", "ConfigureAwsNode", "Verify", "Undo", "Report", "CheckAlarm", "AskApproval", "AwaitApproval", "OwnersHand", "RestartAwsNode" }, known);
+        Assert.Superset(new HashSet<string> { "MeasureCapacity", "OnAlarm", "ReadCluster", "Diagnose", "AcquireLease", "CheckDrift", "NextStep", "AssociateCidr", "CreateSubnets", "OpenSubnets", "ConfigureAwsNode", "Verify", "Undo", "Report", "CheckAlarm", "AskApproval", "AwaitApproval", "OwnersHand", "RestartAwsNode", "SendCanaries" }, known);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ContractTests
     [
         typeof(ReadCluster), typeof(Diagnose), typeof(AcquireLease), typeof(CheckDrift), typeof(NextStep), typeof(AssociateCidr), typeof(CreateSubnets), typeof(OpenSubnets),
         typeof(ConfigureAwsNode), typeof(RestartAwsNode), typeof(Verify), typeof(Undo), typeof(Report), typeof(MeasureCapacity), typeof(OnAlarm), typeof(CloseAbandoned),
-        typeof(CheckAlarm), typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand), typeof(RollBack),
+        typeof(CheckAlarm), typeof(AskApproval), typeof(AwaitApproval), typeof(OwnersHand), typeof(RollBack), typeof(SendCanaries),
     ];
 
     [Theory]

@@ -62,6 +62,12 @@ public static class Waiting
         ];
     }
 
+    /// <summary>Whether a node can get more addresses; null where it isn't there or isn't an EC2 instance.</summary>
+    public static NodeRoom? RoomOf(ClusterSnapshot snapshot, string node) =>
+        snapshot.Inside?.Nodes.FirstOrDefault(n => n.Name == node) is { } reading && snapshot.Instances.FirstOrDefault(i => i.Id == reading.InstanceId) is { } instance
+            ? RoomOf(snapshot, CniSettings.Of(snapshot), reading, instance)
+            : null;
+
     private static NodeRoom RoomOf(ClusterSnapshot snapshot, CniSettings cni, NodeReading node, InstanceReading instance)
     {
         // ipamd: isENIAttachmentAllowed, isDatastorePoolTooLow, hasRoomForEni, in this order.

@@ -15,7 +15,7 @@ public static class NextMove
     {
         plan = Fallbacks.InForce(plan, entries);
         var journal = new Replay(entries);
-        foreach (var step in plan.Steps.Where(s => s is not (PlannedStep.ConfigureAwsNode { When: not ConfigureWhen.WithSpace } or PlannedStep.RestartAwsNode)))
+        foreach (var step in plan.Steps.Where(s => !PlannedCanaries.IsConditional(s)))
         {
             if (journal.Next(n => new Move.Act(n, step)) is { } underWay)
             {
@@ -110,6 +110,8 @@ public static class NextMove
                 {
                     StepState.Done => null,
                     StepState.Intended => expected,
+                    // Evidence that couldn't be had ends nothing.
+                    _ when entry.Kind == StepKinds.SendCanaries => null,
                     _ => new Move.Finish(IncidentOutcome.Failed, $"Step {entry.Number} ({entry.Kind}) was given up."),
                 };
         }

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
+using Headroom.Decisions.Verification;
 
 namespace Headroom.Decisions.Journal;
 
 /// <summary>The journal's entry for one step of an incident: written before the change, with what was there before.</summary>
 public sealed record StepEntry
 {
-    /// <summary>The step's kind: <c>associateCidr</c>, <c>createSubnets</c>, <c>openSubnets</c>, <c>configureAwsNode</c>, <c>restartAwsNode</c>, <c>verify</c>, <c>readCluster</c>, <c>approve</c>, <c>rollBack</c>.</summary>
+    /// <summary>The step's kind: <c>associateCidr</c>, <c>createSubnets</c>, <c>openSubnets</c>, <c>configureAwsNode</c>, <c>restartAwsNode</c>, <c>sendCanaries</c>, <c>verify</c>, <c>readCluster</c>, <c>approve</c>, <c>rollBack</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Position in the incident, from 1.</summary>
@@ -37,11 +38,16 @@ public sealed record StepEntry
     /// <c>associateCidr</c>: association id → block. <c>createSubnets</c>: subnet id → block, and reservation id → block; while one is asked for, or may be there
     /// though no answer came, subnet id, space, <c>reservation</c> → block. <c>openSubnets</c>: subnet id → zone.
     /// <c>configureAwsNode</c>: variable → value. <c>restartAwsNode</c>: <c>generation</c> → the DaemonSet's after it.
+    /// <c>sendCanaries</c>: pod → zone, written ahead; none any more once they were seen to be gone.
     /// </remarks>
     public IReadOnlyDictionary<string, string> Made { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>Verify's answer per zone; empty for other steps.</summary>
     public IReadOnlyDictionary<string, ZoneVerdict> Verdicts { get; init => field = value ?? new Dictionary<string, ZoneVerdict>(); } = new Dictionary<string, ZoneVerdict>();
+
+    /// <summary>What became of the canary of each zone; null for other steps, and while or where nothing is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Canary>? Canaries { get; init; }
 
     /// <summary>Of a verification that ended in no: what shows that ipamd is stuck, a sentence per zone; else empty.</summary>
     public IReadOnlyList<string> StuckIpamd { get; init => field = value ?? []; } = [];

@@ -21,6 +21,9 @@ public static class StepKinds
     /// <summary>Restarts aws-node.</summary>
     public const string RestartAwsNode = "restartAwsNode";
 
+    /// <summary>Sends a pod into each zone, to see whether it gets an address.</summary>
+    public const string SendCanaries = "sendCanaries";
+
     /// <summary>Judges recovery.</summary>
     public const string Verify = "verify";
 
@@ -44,6 +47,7 @@ public static class StepKinds
         PlannedStep.OpenSubnets => OpenSubnets,
         PlannedStep.ConfigureAwsNode => ConfigureAwsNode,
         PlannedStep.RestartAwsNode => RestartAwsNode,
+        PlannedStep.SendCanaries => SendCanaries,
         _ => throw new UnreachableException($"a planned step has no kind: {step}"),
     };
 }

@@ -29,6 +29,11 @@ internal static class Consequences
             var always = steps.Any(s => s is PlannedStep.ConfigureAwsNode { When: ConfigureWhen.WithSpace });
             yield return $"aws-node {(always ? "restarts" : "may restart")} on {Words.Count(snapshot.Instances.Count, "node")}, a tenth of them at a time: running pods keep their addresses, and new ones on a node wait until it is back.";
         }
+
+        if (steps.OfType<PlannedStep.SendCanaries>().FirstOrDefault() is { } canaries)
+        {
+            yield return $"Namespace {canaries.Namespace} gets one pod of {canaries.Image} in each of {Words.List(canaries.Zones)}, which is deleted afterwards; where no node of a zone has room for it, a cluster autoscaler may add one.";
+        }
     }
 
     /// <summary>What nobody can take back, a sentence each.</summary>

@@ -60,6 +60,7 @@ public sealed record Plan
 [JsonDerivedType(typeof(OpenSubnets), "openSubnets")]
 [JsonDerivedType(typeof(ConfigureAwsNode), "configureAwsNode")]
 [JsonDerivedType(typeof(RestartAwsNode), "restartAwsNode")]
+[JsonDerivedType(typeof(SendCanaries), "sendCanaries")]
 public abstract record PlannedStep
 {
     /// <summary>Why, in a sentence.</summary>
@@ -116,6 +117,22 @@ public abstract record PlannedStep
 
     /// <summary>Rung 3: one roll-out restart of aws-node, and only where verification shows that ipamd is stuck.</summary>
     public sealed record RestartAwsNode : PlannedStep;
+
+    /// <summary>Evidence, not repair: a pod in each zone, to see whether it gets an address. It is deleted afterwards, and that it can't be sent ends nothing.</summary>
+    public sealed record SendCanaries : PlannedStep
+    {
+        /// <summary>The zones, a pod in each.</summary>
+        public required IReadOnlyList<string> Zones { get; init; }
+
+        /// <summary>The pods' image.</summary>
+        public required string Image { get; init; }
+
+        /// <summary>Their namespace.</summary>
+        public required string Namespace { get; init; }
+
+        /// <summary>How long each has for its address.</summary>
+        public required int DeadlineSeconds { get; init; }
+    }
 }
 
 /// <summary>When the plan's aws-node change is carried out.</summary>

@@ -63,6 +63,7 @@ public static class PlanDocument
         PlannedStep.ConfigureAwsNode s => $"Set {Words.List(s.Environment.Select(v => $"{v.Key}={v.Value} (now {s.Before.GetValueOrDefault(v.Key) ?? "not set"})"))} on aws-node"
             + s.When switch { ConfigureWhen.WithSpace => ".", ConfigureWhen.IfNotRecovered => ", if space alone doesn't help.", _ => ", after recovery." },
         PlannedStep.RestartAwsNode => "Restart aws-node on every node, if its ipamd is stuck after the switch.",
+        PlannedStep.SendCanaries s => $"Send a canary pod ({s.Image}, namespace {s.Namespace}) into each of {Words.List(s.Zones)} and see within {s.DeadlineSeconds} s whether it gets an address.",
         _ => throw new System.Diagnostics.UnreachableException($"a planned step has no headline: {step}"),
     };
 }

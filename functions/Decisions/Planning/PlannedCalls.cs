@@ -26,6 +26,7 @@ internal static class PlannedCalls
             Call("ssm:SendCommand", ("InstanceIds", "<the runner>"), ("DocumentName", "<the document RestartAwsNode>"),
                 ("Parameters", $"Cluster={plan.Cluster}; Generation=<the DaemonSet's, as verification saw it>")) with { Only = "where verification shows that ipamd is stuck" },
         ],
+        PlannedStep.SendCanaries s => [Canaries(plan, s, "place"), Canaries(plan, s, "remove")],
         _ => throw new UnreachableException($"a planned step has no calls: {step}"),
     };
 
@@ -37,6 +38,7 @@ internal static class PlannedCalls
         PlannedStep.OpenSubnets s => Untag(plan, s),
         PlannedStep.ConfigureAwsNode { When: ConfigureWhen.AfterRecovery } s => Set(plan, s.ManagedAddon, s.Before, s.Environment.ToDictionary(v => v.Key, v => (string?)v.Value)),
         PlannedStep.ConfigureAwsNode or PlannedStep.RestartAwsNode => [],
+        PlannedStep.SendCanaries s => [Canaries(plan, s, "remove") with { Only = "where they weren't seen to be gone" }],
         _ => throw new UnreachableException($"a planned step has no undo: {step}"),
     };
 
@@ -101,6 +103,10 @@ internal static class PlannedCalls
             ("Parameters", $"Cluster={plan.Cluster}; Environment={EnvironmentText.Of(environment)}; Expected={EnvironmentText.Of(expected)}"));
         yield return managed ? set with { Only = "where the add-on's update didn't reach the DaemonSet" } : set;
     }
+
+    private static PlannedCall Canaries(Plan plan, PlannedStep.SendCanaries step, string action) =>
+        Call("ssm:SendCommand", ("InstanceIds", "<the runner>"), ("DocumentName", "<the document Canaries>"),
+            ("Parameters", string.Join("; ", CanaryPods.Parameters(plan.Cluster, step, action, Incident).Select(parameter => $"{parameter.Key}={parameter.Value}"))));
 
     private static string Subnet(Cidr block) => $"<the subnet {block}>";
 

@@ -54,19 +54,20 @@ public static class Planner
             .. PlannedSettings.Later(snapshot, policy.AwsNode, cni, settings),
         ];
         steps.AddRange(PlannedRestart.Of(policy, steps));
+        List<PlannedStep> canaries = [.. PlannedCanaries.Of(policy, zones, steps)];
         var fallbacks = Fallbacks.Of(snapshot, policy, cni, need, chosen, steps);
         return new PlanOutcome.Planned(new Plan
         {
             Cluster = snapshot.Cluster,
             Vpc = snapshot.Vpc.Id,
             Zones = zones,
-            Steps = Runbook.Order(policy.Strategy, steps),
+            Steps = PlannedCanaries.Insert(Runbook.Order(policy.Strategy, steps), canaries),
             Fallbacks = fallbacks,
             Findings = BlastRadius.Findings(snapshot, present, need, steps),
             SharedWith = BlastRadius.SharedWith(snapshot, steps),
             Checked = RoleHazards.Found(snapshot),
             Hazards = [.. Hazards.Of(snapshot, present, need, steps, fallbacks, SubnetSize.Wanted(snapshot, policy, cni)), .. PrefixReservation.WhyNone(snapshot, policy, cni, steps, fallbacks), .. SettingsCheck.Tell(settings)],
-            Touched = [.. Consequences.Touched(snapshot, steps, fallbacks)],
+            Touched = [.. Consequences.Touched(snapshot, [.. steps, .. canaries], fallbacks)],
             Fingerprint = Drift.Fingerprint(snapshot),
         });
     }

@@ -52,6 +52,10 @@ public sealed record ClusterPolicy
     /// <summary>What may be done to aws-node's environment.</summary>
     public AwsNodePolicy AwsNode { get; init; } = new();
 
+    /// <summary>How recovery is verified beyond what the cluster's own pods show, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VerificationPolicy? Verification { get; init; }
+
     /// <summary>Responses per cluster and day, 1 to 24.</summary>
     public int AttemptsPerDay { get; init; } = 3;
 

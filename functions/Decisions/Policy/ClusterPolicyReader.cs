@@ -49,6 +49,7 @@ internal static partial class ClusterPolicyReader
             CidrQuota = from.Number("cidrQuota", 1, 50, unset.CidrQuota),
             Reuse = from.Word("reuse", Reuses, unset.Reuse),
             AwsNode = from.Object("awsNode") is { } awsNode ? AwsNode(awsNode) : unset.AwsNode,
+            Verification = from.Object("verification") is { } verification ? VerificationReader.Read(verification) : unset.Verification,
             AttemptsPerDay = from.Number("attemptsPerDay", 1, 24, unset.AttemptsPerDay),
             BlocksPerDay = from.Number("blocksPerDay", 1, 10, unset.BlocksPerDay),
             BackOffMinutes = from.Number("backOffMinutes", 1, 1_440, unset.BackOffMinutes),

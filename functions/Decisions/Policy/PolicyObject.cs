@@ -49,6 +49,10 @@ internal sealed class PolicyObject
         return Check(key, value, value.ValueKind == JsonValueKind.String && isFit(value.GetString()!), () => what) ? value.GetString()! : "";
     }
 
+    /// <summary>The text at a key, checked, or the default.</summary>
+    public string OptionalText(string key, Func<string, bool> isFit, string what, string unset) =>
+        Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.String && isFit(value.GetString()!), () => what) ? unset : value.GetString()!;
+
     /// <summary>The whole number at a key, or the default.</summary>
     public int Number(string key, int least, int most, int unset) =>
         Take(key) is not { } value || !Check(key, value, value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var n) && n >= least && n <= most, () => $"in {Words.Number(least)}…{Words.Number(most)}")

@@ -37,6 +37,7 @@ public static class Recovery
         var stuck = Waits(facts.Present, zone, facts.ChangedAt).Helpable;
         var used = IsUsed(facts, zone);
         return waits is { Helpable: 0, Unhelpable: > 0 } ? ZoneVerdict.OnlyUnhelpable
+            : Canaries.Disprove(facts, zone) ? Late(facts, now)
             : used && stuck == 0 ? ZoneVerdict.Recovered
             : waits.Helpable == 0 ? ZoneVerdict.NotExercised
             // By the deadline it is enough that the stuck ones fall: a large zone needs longer to come back whole.
@@ -75,11 +76,12 @@ public static class Recovery
     }
 
     // A pod that waited keeps the start time of before the change, so where nobody had an address in a /24 before, any pod there came
-    // with the change. Elsewhere its start must be newer, and the /24, in which pods are counted, must be of the opened space alone.
+    // with the change. Elsewhere its start must be newer, and the /24, in which pods are counted, must be of the opened space alone. A canary is known by its
+    // address itself.
     private static bool IsUsed(VerifyFacts facts, string zone)
     {
         var space = facts.Opened.Count > 0 ? facts.Opened : OpenBlocks(facts.Present, zone);
-        return facts.Present.Inside!.PodRanges.Where(r => r.Zone == zone).Any(range => WasEmpty(facts.Before, range.Block)
+        return Canaries.Prove(facts, zone, space) || facts.Present.Inside!.PodRanges.Where(r => r.Zone == zone).Any(range => WasEmpty(facts.Before, range.Block)
             ? space.Any(range.Block.Overlaps)
             : range.NewestStart > facts.ChangedAt && space.Any(block => block.Contains(range.Block)));
     }

@@ -24,6 +24,9 @@ public sealed record VerifyFacts
     /// <summary>When the answer must be given.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
+    /// <summary>What became of the canaries that were sent ahead of this verification, by zone; empty where none were.</summary>
+    public IReadOnlyDictionary<string, Canary> Canaries { get; init; } = new Dictionary<string, Canary>();
+
     /// <summary>The policy's floor.</summary>
     public required int Floor { get; init; }
 }

@@ -3,6 +3,7 @@ using Headroom.Decisions.Journal;
 using Headroom.Decisions.Reporting;
 using Headroom.Decisions.Responses;
 using Headroom.Steps.Measuring;
+using Headroom.Steps.Stepping;
 using WrittenReport = Headroom.Decisions.Reporting.Report;
 
 namespace Headroom.Steps.Incidents;
@@ -16,7 +17,7 @@ internal static class Closing
     /// <param name="error">What ended it, or null.</param>
     public static async Task<(WrittenReport Report, AlarmReturn? Alarm)> EndAsync(Edge edge, TaskInput input, ReportError? error)
     {
-        var file = await EndedAsync(edge, await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false);
+        var file = await CanaryCommands.SweepAsync(edge, input, await EndedAsync(edge, await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
         var diagnosis = await Documents.FindAsync(edge, BucketKeys.Diagnosis(input.Id), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
         var cluster = input.Request?.Cluster is { Length: > 0 } named ? named : file?.Record.Cluster ?? "unknown";
         var read = await ClusterStates.ReadAsync(edge, cluster).ConfigureAwait(false);

@@ -32,6 +32,12 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
     {
         var present = await _taking.ReadAsync(file.Plan).ConfigureAwait(false);
         var entry = file.Journal.LastOrDefault(j => j.Step.Kind == StepKinds.RollBack && !j.HasEnded) ?? Begin(file);
+        if (entry.Version == 0)
+        {
+            // A pod that is left holds an address of the space that is to drain.
+            file = await CanaryCommands.SweepAsync(edge, input, file).ConfigureAwait(false) ?? file;
+        }
+
         file = file with { Record = Noted(file, entry, present) };
         var actions = Decide(file, entry, present);
         await RefuseAsync(actions, present).ConfigureAwait(false);

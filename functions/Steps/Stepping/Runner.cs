@@ -25,9 +25,10 @@ internal static class Runner
         ["kubeconfig-missing"] = "give the runner /etc/headroom/kubeconfig with a context named after the cluster",
         // The API server tells the two apart: it answers 401 to whom EKS knows nothing of, and 403 to whom Kubernetes has no rights for.
         ["unauthorized"] = "the cluster has no access entry for the runner's role (the stack's output RunnerRole): aws eks create-access-entry --cluster-name CLUSTER --kubernetes-groups headroom --principal-arn ROLE",
-        [Forbidden] = "the runner's role is known to the cluster, but lacks the RBAC of docs/permissions.md: kubectl apply -f infra/documents/rbac.yaml, and see that its group headroom is in aws eks describe-access-entry --cluster-name CLUSTER --principal-arn ROLE",
+        [Forbidden] = "the runner's role is known to the cluster, but lacks the RBAC of docs/permissions.md: kubectl apply -f MANIFEST, and see that its group headroom is in aws eks describe-access-entry --cluster-name CLUSTER --principal-arn ROLE",
         ["timeout"] = "see that the runner reaches the cluster's API server on port 443",
         ["daemonset-missing"] = "the cluster has no DaemonSet kube-system/aws-node: restore it first",
+        ["namespace-missing"] = "the cluster wasn't made ready for this: kubectl apply -f MANIFEST, with the policy's namespace in it",
         ["kubectl-failed"] = "run the document by hand and read its output",
         ["tool-missing"] = "install the tool on the runner",
         ["bad-parameter"] = "see that the SSM agent is 3.3.2746.0 or newer and that the documents are those of this deployment",
@@ -82,7 +83,8 @@ internal static class Runner
 
     private static JournalEntry Collected(JournalEntry entry, string workKey) => entry.Without(workKey).Without(SentAt(workKey));
 
-    private static string SentAt(string workKey) => workKey + "SentAt";
+    /// <summary>Under which name an entry's work remembers when a command was sent.</summary>
+    public static string SentAt(string workKey) => workKey + "SentAt";
 
     private static Exception Error(DocumentRun run, CommandState.Failed failed)
     {
@@ -90,7 +92,7 @@ internal static class Runner
         var said = error.Length <= MostError ? error : error[..MostError] + "…";
         var reason = error.Split([' ', '\n', ':', '\t'], 2)[0];
         return NextSteps.TryGetValue(reason == "unauthorized" && error.Contains("orbidden", StringComparison.Ordinal) ? Forbidden : reason, out var next)
-            ? new KubectlFailedException(run.Document, $"{said}; {next.Replace("CLUSTER", run.Parameters["Cluster"], StringComparison.Ordinal)}")
+            ? new KubectlFailedException(run.Document, $"{said}; {next.Replace("CLUSTER", run.Parameters["Cluster"], StringComparison.Ordinal).Replace("MANIFEST", run.Manifest, StringComparison.Ordinal)}")
             : new CommandFailedException(run.Document, $"{failed.Details}{(said.Length > 0 ? $" ({said})" : "")}; look at the command's output in Systems Manager");
     }
 }
@@ -100,4 +102,8 @@ internal static class Runner
 /// <param name="Document">The document.</param>
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Comment">What Systems Manager shows beside the command.</param>
-internal sealed record DocumentRun(string WorkKey, string Document, IReadOnlyDictionary<string, string> Parameters, string Comment);
+internal sealed record DocumentRun(string WorkKey, string Document, IReadOnlyDictionary<string, string> Parameters, string Comment)
+{
+    /// <summary>The RBAC that it needs.</summary>
+    public string Manifest { get; init; } = "infra/documents/rbac.yaml";
+}

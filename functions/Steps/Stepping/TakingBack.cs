@@ -100,7 +100,7 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
     {
         var there = present.Vpc.Subnets.Select(s => s.Id.Value).Concat(present.Vpc.Blocks.Where(b => b.State is "associating" or "associated").Select(b => b.AssociationId)).ToHashSet();
         var open = present.Vpc.Subnets.Where(s => s.Tags.ContainsKey(TagKeys.RoleCni)).Select(s => s.Id.Value).ToHashSet();
-        foreach (var entry in file.Journal.Where(j => j.Step.Made.Count > 0 && j.Step.State != StepState.Undone))
+        foreach (var entry in file.Journal.Where(j => j.Step is { Made.Count: > 0, Kind: not StepKinds.SendCanaries } && j.Step.State != StepState.Undone))
         {
             var isThere = entry.Step.Kind == StepKinds.ConfigureAwsNode || entry.Step.Made.Keys.Any(entry.Step.Kind == StepKinds.OpenSubnets ? open.Contains : there.Contains);
             var state = isThere ? StepState.Kept : StepState.Undone;

@@ -71,7 +71,7 @@ internal sealed class ClusterAutoscaler
         foreach (var pod in _scheduler.PendingPods.Where(pod => pod.ToldByAutoscaler != message))
         {
             pod.ToldByAutoscaler = message;
-            _events.Tell(Source, new EventSubject("Pod", pod.Name), reason, message);
+            _events.Tell(Source, EventSubject.Of(pod), reason, message);
         }
     }
 

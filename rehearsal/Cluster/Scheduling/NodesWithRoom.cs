@@ -22,10 +22,10 @@ internal sealed class NodesWithRoom
         }
     }
 
-    /// <summary>Of the zone with the fewest pods per node one of the nodes with the fewest pods; null when none has room.</summary>
+    /// <summary>Of the zone with the fewest pods per node, or of the one that is named, one of the nodes with the fewest pods; null when none has room.</summary>
     /// <remarks>What topology spread and least-allocated scoring come to for like pods.</remarks>
-    public ClusterNode? Emptiest(Chance chance) =>
-        _zones.Values.Where(zone => zone.Nodes > 0).MinBy(zone => (double)zone.Pods / zone.Nodes)?.Emptiest(chance);
+    public ClusterNode? Emptiest(Chance chance, string? only = null) =>
+        _zones.Where(zone => only is null || zone.Key == only).Select(zone => zone.Value).Where(zone => zone.Nodes > 0).MinBy(zone => (double)zone.Pods / zone.Nodes)?.Emptiest(chance);
 
     private sealed class Zone
     {

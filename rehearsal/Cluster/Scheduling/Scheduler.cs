@@ -12,16 +12,20 @@ internal sealed class Scheduler(ClusterPlace place, IReadOnlyCollection<ClusterN
 
     private readonly NodesWithRoom _room = new();
     private readonly Queue<ClusterPod> _queue = new();
+    private readonly List<ClusterPod> _choosy = [];
     private string? _refusal;
 
     /// <summary>Pods that no node takes.</summary>
     public int Pending { get; private set; }
 
     /// <summary>Those pods, the one that waits longest first.</summary>
-    public IEnumerable<ClusterPod> PendingPods => _queue.Where(pod => !pod.IsDeleted);
+    public IEnumerable<ClusterPod> PendingPods => _queue.Concat(_choosy).Where(pod => !pod.IsDeleted);
 
-    /// <summary>Why they are pending.</summary>
+    /// <summary>Why workloads' pods are pending.</summary>
     public string Refusal => _refusal ??= Unschedulable.Message(nodes);
+
+    /// <summary>Why a pod is pending, or would be.</summary>
+    public string RefusalOf(ClusterPod pod) => pod.Request is { } request ? Unschedulable.Message(nodes, request.Zone) : Refusal;
 
     /// <summary>A pod was made.</summary>
     public void Schedule(ClusterPod pod)
@@ -31,10 +35,18 @@ internal sealed class Scheduler(ClusterPlace place, IReadOnlyCollection<ClusterN
             return;
         }
 
-        _queue.Enqueue(pod);
+        if (pod.Request is null)
+        {
+            _queue.Enqueue(pod);
+        }
+        else
+        {
+            _choosy.Add(pod);
+        }
+
         if (Pending++ == 0)
         {
-            timeline.Tell("pods-unschedulable", place.Name, $"pod {pod.Name} is the first that no node of {place.Name} takes: {Refusal}");
+            timeline.Tell("pods-unschedulable", place.Name, $"pod {pod.Name} is the first that no node of {place.Name} takes: {RefusalOf(pod)}");
         }
 
         Complain(pod);
@@ -73,7 +85,7 @@ internal sealed class Scheduler(ClusterPlace place, IReadOnlyCollection<ClusterN
 
     private bool TryBind(ClusterPod pod)
     {
-        if (_room.Emptiest(chance) is not { } node)
+        if (_room.Emptiest(chance, pod.Request?.Zone) is not { } node)
         {
             return false;
         }
@@ -83,12 +95,21 @@ internal sealed class Scheduler(ClusterPlace place, IReadOnlyCollection<ClusterN
         return true;
     }
 
-    // All pods are alike: when the first finds no room, none does.
+    // All pods of workloads are alike: when the first finds no room, none does. Those that want a zone are few, and each is asked.
     private void Retry()
     {
         while (_queue.TryPeek(out var pod) && (pod.IsDeleted || TryBind(pod)))
         {
             _queue.Dequeue();
+            if (!pod.IsDeleted)
+            {
+                Leave();
+            }
+        }
+
+        foreach (var pod in _choosy.ToList().Where(pod => pod.IsDeleted || TryBind(pod)))
+        {
+            _choosy.Remove(pod);
             if (!pod.IsDeleted)
             {
                 Leave();
@@ -108,7 +129,7 @@ internal sealed class Scheduler(ClusterPlace place, IReadOnlyCollection<ClusterN
     {
         if (pod is { IsDeleted: false, Node: null })
         {
-            events.Tell(Source, new EventSubject("Pod", pod.Name), "FailedScheduling", Refusal);
+            events.Tell(Source, EventSubject.Of(pod), "FailedScheduling", RefusalOf(pod));
             clock.Schedule(Patience, () => Complain(pod));
         }
     }

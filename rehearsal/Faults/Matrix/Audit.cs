@@ -29,6 +29,7 @@ internal sealed class Audit
         audit.LookAtWhatIsHeld();
         audit.LookAtOwners();
         audit.LookAtJournal();
+        audit.LookAtCanaries();
         audit.LookAtWhatWasSaid(ending);
         return (ending, audit._violations);
     }
@@ -80,6 +81,15 @@ internal sealed class Audit
             where !there.Contains(id) && !IsPartlyKept(step, there) && !_after.Rollbacks.Any(rollback => rollback.IsRunning)
             select $"{step.Kind} says {step.State} of {id}, which isn't there");
         Add(_journal.Steps.Where(step => step.State == "Intended" && !(step.Kind == "rollBack" && _after.Rollbacks.Any(rollback => rollback.IsRunning))).Select(step => $"{step.Kind} of {step.Incident} was begun and never ended"));
+    }
+
+    // Where nobody could delete one any more, it must have ended by itself, and people must know of it.
+    private void LookAtCanaries()
+    {
+        var said = string.Join('\n', Reports());
+        Add(from pod in _after.World.Cluster.Pods
+            where pod.Request is not null && (pod.Phase != "Failed" || !said.Contains($"headroom.incident={pod.Request.Incident}", StringComparison.Ordinal))
+            select $"canary {pod.Name} of {pod.Request!.Incident} is left ({pod.Phase})");
     }
 
     // Undo marks an entry whole: kept while one thing of it is there, of which the report lists what stays.

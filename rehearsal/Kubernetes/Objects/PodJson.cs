@@ -18,6 +18,15 @@ internal static class PodJson
 
     private static JsonObject Build(PodObject pod)
     {
+        if (pod.Request is { } request)
+        {
+            var own = JsonExtensions.Metadata("Pod", pod.Namespace, pod.Name, pod.CreatedAt);
+            own["labels"] = CanaryJson.Labels(request);
+            var spec = CanaryJson.Spec(request);
+            spec.AddUnlessEmpty("nodeName", pod.Node);
+            return new JsonObject { ["metadata"] = own, ["spec"] = spec, ["status"] = PodStatusJson.Build(pod) };
+        }
+
         var owner = pod.Name.LastIndexOf('-') is > 0 and var dash ? pod.Name[..dash] : pod.Name;
         var metadata = JsonExtensions.Metadata("Pod", pod.Namespace, pod.Name, pod.CreatedAt);
         metadata.Insert(1, "generateName", owner + "-");

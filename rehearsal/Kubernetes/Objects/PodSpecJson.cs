@@ -8,7 +8,7 @@ internal static class PodSpecJson
     private static readonly IReadOnlyList<string> Variables = ["LOG_LEVEL", "DATABASE_HOST", "DATABASE_NAME", "CACHE_HOST", "OTEL_EXPORTER_OTLP_ENDPOINT", "AWS_REGION"];
 
     /// <summary>Names of the containers.</summary>
-    public static IReadOnlyList<string> Containers(PodObject pod) => [pod.App, "otel-collector"];
+    public static IReadOnlyList<string> Containers(PodObject pod) => pod.Request is null ? [pod.App, "otel-collector"] : ["canary"];
 
     /// <summary>The image of a container.</summary>
     public static string Image(string container) => $"602401143452.dkr.ecr.us-west-2.amazonaws.com/team/{container}:2026.01.14-3";

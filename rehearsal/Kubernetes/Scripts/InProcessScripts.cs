@@ -41,6 +41,12 @@ public sealed partial class InProcessScripts(IEnumerable<ClusterEndpoint> cluste
             Require(isEnvironment, "bad-parameter", $"SSM_{parameter} is not NAME=value or NAME- (to unset), with single spaces between them");
         }
 
+        var sends = script.Kind == "Canaries";
+        if (sends && CanaryText.WhyNot(script.Parameters) is { } wrong)
+        {
+            throw new ScriptFailure("bad-parameter", wrong);
+        }
+
         var restarts = script.Kind == "RestartAwsNode";
         Require(!restarts || RestartText.IsGeneration(script.Parameters.GetValueOrDefault("Generation")), "bad-parameter", "SSM_Generation is not a DaemonSet's generation");
         Require(HasKubectl, "kubectl-missing", "no kubectl on the runner's PATH: install one within a minor version of the cluster's");
@@ -51,7 +57,8 @@ public sealed partial class InProcessScripts(IEnumerable<ClusterEndpoint> cluste
             throw failure;
         }
 
-        return restarts ? RestartText.Run(cluster.Api, script.Parameters["Generation"], clock.GetUtcNow())
+        return sends ? CanaryText.Run(cluster, script.Parameters)
+            : restarts ? RestartText.Run(cluster.Api, script.Parameters["Generation"], clock.GetUtcNow())
             : configures
             ? ConfigureText.Run(cluster.Api, script.Parameters["Environment"], script.Parameters["Expected"])
             : Packed(ReadingText.Of(cluster.Api, clock.GetUtcNow()));

@@ -6,7 +6,7 @@ internal sealed class ScriptFailure(string word, string words) : Exception($"{wo
     /// <summary>What kubectl would say about an API server with that fault; null when nothing is wrong.</summary>
     public static ScriptFailure? Of(ClusterFault fault) => fault switch
     {
-        ClusterFault.None => null,
+        ClusterFault.None or ClusterFault.NoCanaries => null,
         ClusterFault.Unreachable => new("kubectl-failed", "Unable to connect to the server: EOF"),
         ClusterFault.Silent => new("timeout", "Unable to connect to the server: net/http: request canceled (Client.Timeout exceeded while awaiting headers)"),
         ClusterFault.Unauthorized => new("unauthorized", "error: You must be logged in to the server (Unauthorized)"),

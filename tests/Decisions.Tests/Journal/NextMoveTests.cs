@@ -60,6 +60,21 @@ public sealed class NextMoveTests
     public void Decide_PlanWithoutSomeSteps_SkipsThem() =>
         Assert.Equal("verify recovery", Words(NextMove.Decide(Plan("none") with { Steps = [.. Plan("none").Steps.Where(s => s is PlannedStep.OpenSubnets)] }, [Entry(1, "openSubnets")])));
 
+    // Evidence is had before the verdict, and where it can't be had the verdict comes all the same.
+    [Theory]
+    [InlineData(null, "sendCanaries")]
+    [InlineData(StepState.Intended, "sendCanaries")]
+    [InlineData(StepState.Done, "verify recovery")]
+    [InlineData(StepState.Failed, "verify recovery")]
+    public void Decide_PlanWithCanaries_SendsThemFirstAndNeverEndsByThem(StepState? state, string next)
+    {
+        var canaries = new PlannedStep.SendCanaries { Zones = ["eu-west-1a"], Image = "pause", Namespace = "n", DeadlineSeconds = 300, Reason = "r", Undo = "u" };
+        var plan = Plan("both") with { Steps = [.. Plan("both").Steps.Take(4), canaries, .. Plan("both").Steps.Skip(4)] };
+        StepEntry[] journal = [.. Space, .. state is { } known ? [Entry(5, "sendCanaries") with { State = known }] : Array.Empty<StepEntry>()];
+
+        Assert.Equal(next, Words(NextMove.Decide(plan, journal)));
+    }
+
     [Fact]
     public void Decide_JournalOfAnotherPlan_Throws() =>
         Assert.Contains("entry 1 is openSubnets", Assert.Throws<InvalidOperationException>(() => NextMove.Decide(Plan("none"), [Entry(1, "openSubnets")])).Message, StringComparison.Ordinal);

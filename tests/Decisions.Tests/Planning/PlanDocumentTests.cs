@@ -30,8 +30,8 @@ public sealed class PlanDocumentTests
     {
         // A plan that changes aws-node holds no restart ready.
         var whole = Whole();
-        var plan = whole with { Steps = [.. whole.Steps, new PlannedStep.RestartAwsNode { Reason = "r", Undo = "u" }] };
-        Assert.Equal(5, plan.Steps.Select(s => s.GetType()).Distinct().Count());
+        var plan = whole with { Steps = [.. whole.Steps, new PlannedStep.RestartAwsNode { Reason = "r", Undo = "u" }, Canaries()] };
+        Assert.Equal(6, plan.Steps.Select(s => s.GetType()).Distinct().Count());
         Assert.Equal(PlanDocument.ToJson(plan), PlanDocument.ToJson(PlanDocument.FromJson(PlanDocument.ToJson(plan))));
     }
 
@@ -72,6 +72,8 @@ public sealed class PlanDocumentTests
         Assert.Equal("Cluster=web; Environment=WARM_IP_TARGET-; Expected=WARM_IP_TARGET=3", after.Undo[1].Parameters["Parameters"]);
         Assert.Empty(before.Undo); // what comes before recovery can't be told to have done harm
     }
+
+    private static PlannedStep.SendCanaries Canaries() => new() { Zones = ["a"], Image = "pause", Namespace = "n", DeadlineSeconds = 300, Reason = "r", Undo = "u" };
 
     private static PlannedStep.OpenSubnets Open() => new() { Blocks = [Headroom.Decisions.Network.Cidr.Parse("100.64.0.0/18")], Reason = "r", Undo = "u" };
 

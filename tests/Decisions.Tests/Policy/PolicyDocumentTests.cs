@@ -31,13 +31,14 @@ public sealed class PolicyDocumentTests
             Candidates = [Cidr.Parse("10.9.0.0/20")],
             CidrQuota = 20,
             AwsNode = new AwsNodePolicy { Profile = AwsNodeProfile.Cre, Apply = ApplyWhen.Never, Force = ["WARM_IP_TARGET"], Restart = RestartWhen.Auto },
+            Verification = new VerificationPolicy { Canary = new CanaryPolicy { Image = "example.com:5000/team/pause:3.10", Namespace = "canaries", DeadlineSeconds = 180 } },
             Reuse = Reuse.Permitted,
             AttemptsPerDay = 24,
             BlocksPerDay = 10,
             BackOffMinutes = 1440,
         };
         var text = PolicyDocument.Write([whole, new ClusterPolicy { Name = "batch" }]);
-        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","approvalMinutes":5,"strategy":"runbook","freezes":[{"from":"2026-12-20T00:00:00\u002B00:00","to":"2027-01-02T00:00:00\u002B00:00","why":"the year\u0027s end"}],"acknowledge":["securityGroups","externalSnat"],"allowSharing":true,"tags":{"cost-center":"42"},"floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"reuse":"permitted","awsNode":{"profile":"cre","apply":"never","force":["WARM_IP_TARGET"],"restart":"auto"},"attemptsPerDay":24,"blocksPerDay":10,"backOffMinutes":1440},""",
+        Assert.Equal("""{"clusters":[{"name":"web","mode":"auto","approvalMinutes":5,"strategy":"runbook","freezes":[{"from":"2026-12-20T00:00:00\u002B00:00","to":"2027-01-02T00:00:00\u002B00:00","why":"the year\u0027s end"}],"acknowledge":["securityGroups","externalSnat"],"allowSharing":true,"tags":{"cost-center":"42"},"floor":7,"candidates":["10.9.0.0/20"],"cidrQuota":20,"reuse":"permitted","awsNode":{"profile":"cre","apply":"never","force":["WARM_IP_TARGET"],"restart":"auto"},"verification":{"canary":{"image":"example.com:5000/team/pause:3.10","namespace":"canaries","deadlineSeconds":180}},"attemptsPerDay":24,"blocksPerDay":10,"backOffMinutes":1440},""",
             text[..(text.IndexOf("1440},", StringComparison.Ordinal) + 6)]);
         Assert.Equal(text, PolicyDocument.Write(PolicyDocument.Parse(text)));
         Assert.Equal(ClusterPolicy.UsualCandidates, PolicyDocument.Parse(text)[1].Candidates);
@@ -62,7 +63,14 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"name":"web","awsNode":{"force":["MAX_ENI"]}}""", "clusters[0].awsNode.force[0]: MAX_ENI is no variable of a profile; there are ENABLE_SUBNET_DISCOVERY, WARM_IP_TARGET, MINIMUM_IP_TARGET, ENABLE_PREFIX_DELEGATION, WARM_PREFIX_TARGET, WARM_ENI_TARGET")]
     [InlineData("""{"name":"web","awsNode":{"force":"WARM_IP_TARGET"}}""", "clusters[0].awsNode.force: \"WARM_IP_TARGET\" is not a list")]
     [InlineData("""{"name":"web","awsNode":{"warm":1}}""", "clusters[0].awsNode.warm is not a key; there are profile, apply, force, restart")]
-    [InlineData("""{"name":"web","Floor":50}""", "clusters[0].Floor is not a key; there are name, mode, approvalMinutes, strategy, freezes, acknowledge, allowSharing, tags, floor, candidates, cidrQuota, reuse, awsNode, attemptsPerDay, blocksPerDay, backOffMinutes")]
+    [InlineData("""{"name":"web","Floor":50}""", "clusters[0].Floor is not a key; there are name, mode, approvalMinutes, strategy, freezes, acknowledge, allowSharing, tags, floor, candidates, cidrQuota, reuse, awsNode, verification, attemptsPerDay, blocksPerDay, backOffMinutes")]
+    [InlineData("""{"name":"web","verification":{"canaries":{}}}""", "clusters[0].verification.canaries is not a key; there are canary")]
+    [InlineData("""{"name":"web","verification":{"canary":{"image":"pause","nodes":1}}}""", "clusters[0].verification.canary.nodes is not a key; there are image, namespace, deadlineSeconds")]
+    [InlineData("""{"name":"web","verification":{"canary":{"namespace":"x"}}}""", "clusters[0].verification.canary.image is missing; give an image reference such as pause:3.10")]
+    [InlineData("""{"name":"web","verification":{"canary":"pause"}}""", "clusters[0].verification.canary: \"pause\" is not an object")]
+    [InlineData("""{"name":"web","verification":{"canary":{"image":"pause","namespace":"Kube_System"}}}""", "clusters[0].verification.canary.namespace: \"Kube_System\" is not a DNS label: a-z, 0-9 and -, 63 at most")]
+    [InlineData("""{"name":"web","verification":{"canary":{"image":"pause","deadlineSeconds":179}}}""", "clusters[0].verification.canary.deadlineSeconds: 179 is not in 180…900")]
+    [InlineData("""{"name":"web","verification":{"canary":{"image":"pause","deadlineSeconds":901}}}""", "clusters[0].verification.canary.deadlineSeconds: 901 is not in 180…900")]
     [InlineData("""{"name":"web","approvalMinutes":4}""", "clusters[0].approvalMinutes: 4 is not in 5…240")]
     [InlineData("""{"name":"web","strategy":"cre"}""", "clusters[0].strategy: \"cre\" is not one of ladder, runbook")]
     [InlineData("""{"name":"web","allowSharing":1}""", "clusters[0].allowSharing: 1 is not true or false")]

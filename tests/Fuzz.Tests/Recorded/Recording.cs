@@ -41,7 +41,7 @@ internal static class Recording
 
     // One that goes well, one whose add-on EKS manages, one that asks a person, and one that is undone.
     private static readonly Lazy<IReadOnlyList<RecordedInvocation>> Everything = new(() =>
-        [.. Of("web", _ => { }).Concat(Of("managed-addon", _ => { })).Concat(Of("approval", _ => { })).Concat(Of("stuck-ipamd", _ => { })).Concat(Of("web", WithoutConfigureDocument))]);
+        [.. Of("web", _ => { }).Concat(Of("managed-addon", _ => { })).Concat(Of("approval", _ => { })).Concat(Of("stuck-ipamd", _ => { })).Concat(Of("web-canary", _ => { })).Concat(Of("web", WithoutConfigureDocument))]);
 
     // Of those that make the same calls one is enough.
     private static readonly Lazy<IReadOnlyList<RecordedInvocation>> Faithful = new(() =>

@@ -10,9 +10,13 @@ namespace Headroom.Fuzz.Tests.Scripts;
 [Collection(FuzzCollection.Name)]
 public sealed class ParameterTests(Tally tally)
 {
-    private const string Harmless = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.,:/= ";
+    private const string Harmless = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.,:/=@ ";
 
-    private static readonly Dictionary<string, string> Good = new() { ["Cluster"] = "web", ["Environment"] = "WARM_IP_TARGET=3 MINIMUM_IP_TARGET-", ["Expected"] = "WARM_IP_TARGET-", ["Generation"] = "3" };
+    private static readonly Dictionary<string, string> Good = new()
+    {
+        ["Cluster"] = "web", ["Environment"] = "WARM_IP_TARGET=3 MINIMUM_IP_TARGET-", ["Expected"] = "WARM_IP_TARGET-", ["Generation"] = "3",
+        ["Action"] = "place", ["Image"] = "pause:3.10", ["Incident"] = "inc-1", ["Lifetime"] = "420", ["Namespace"] = "headroom-canary", ["Zones"] = "us-west-2a",
+    };
 
     public static TheoryData<string, string> Parameters()
     {

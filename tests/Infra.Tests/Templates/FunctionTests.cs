@@ -36,7 +36,7 @@ public sealed class FunctionTests(Synthesis synthesis)
         var names = function.Properties.GetProperty("Environment").GetProperty("Variables").EnumerateObject().Select(variable => variable.Name);
         string[] starter = ClassOf(function.Properties) is "MeasureCapacity" or "OnAlarm" ? ["HEADROOM_STATE_MACHINE"] : [];
         Assert.Equal(
-            starter.Concat(["HEADROOM_BUCKET", "HEADROOM_CONFIGURE_DOCUMENT", "HEADROOM_READ_DOCUMENT", "HEADROOM_RESTART_DOCUMENT", "HEADROOM_RUNNER_TAG", "HEADROOM_TABLE"]).Order(StringComparer.Ordinal),
+            starter.Concat(["HEADROOM_BUCKET", "HEADROOM_CANARY_DOCUMENT", "HEADROOM_CONFIGURE_DOCUMENT", "HEADROOM_READ_DOCUMENT", "HEADROOM_RESTART_DOCUMENT", "HEADROOM_RUNNER_TAG", "HEADROOM_TABLE"]).Order(StringComparer.Ordinal),
             names.Order(StringComparer.Ordinal));
     });
 

@@ -87,7 +87,17 @@ public sealed partial class RightsTests(Synthesis synthesis)
 
         Assert.NotEmpty(onInstances);
         Assert.All(onInstances, statement => Assert.Equal("""{"StringEquals":{"ssm:resourceTag/headroom:runner":"yes"}}""", statement.Condition));
-        Assert.All(statements.Except(onInstances).SelectMany(statement => statement.Resources), resource => Assert.Matches("document/.*(ReadCluster|ConfigureAwsNode|RestartAwsNode)", resource));
+        Assert.All(statements.Except(onInstances).SelectMany(statement => statement.Resources), resource => Assert.Matches("document/.*(ReadCluster|ConfigureAwsNode|RestartAwsNode|Canaries)", resource));
+    }
+
+    // Off unless a policy names an image: then nobody may run their document, either.
+    [Fact]
+    public void Canaries_OnlyWhereAPolicyWantsThem_MayBeSent()
+    {
+        var wanted = synthesis.Synthesise(Some.OwnRunner.Replace("\"floor\": 60", "\"verification\": { \"canary\": { \"image\": \"pause:3.10\" } }", StringComparison.Ordinal));
+
+        Assert.Empty(Senders(_stack));
+        Assert.Equal(["CloseAbandoned", "Report", "RollBack", "SendCanaries"], Senders(wanted));
     }
 
     [Fact]
@@ -150,6 +160,16 @@ public sealed partial class RightsTests(Synthesis synthesis)
         Assert.Equal(["[nodes, pods, events] [list]", "[daemonsets] [aws-node] [get, patch]"], Rule().Matches(rbac).Select(match => string.Join(' ', match.Groups["list"].Captures)));
     }
 
+    [Fact]
+    public void CanaryRbac_OfTheRunnersGroup_IsPodsOfOneNamespace()
+    {
+        var rbac = File.ReadAllText(Repository.PathOf("infra/documents/rbac-canary.yaml"));
+
+        Assert.Equal([$"name: {ClusterAccess.Group}"], Subject().Matches(rbac).Select(match => match.Groups["name"].Value));
+        Assert.Equal(["[pods] [create, get, list, delete]"], Rule().Matches(rbac).Select(match => string.Join(' ', match.Groups["list"].Captures)));
+        Assert.DoesNotContain("ClusterRole", rbac, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(":(Describe|Get|List|Query)|^s3:")]
     private static partial Regex Reading();
 
@@ -158,6 +178,10 @@ public sealed partial class RightsTests(Synthesis synthesis)
 
     [GeneratedRegex(@"- apiGroups: .*\n(\s+(resources|resourceNames|verbs): (?<list>\[.*\])\n)+")]
     private static partial Regex Rule();
+
+    private static IEnumerable<string> Senders(SynthesisedStack stack) => stack.Statements
+        .Where(given => given.Statement.Resources.Any(resource => resource.Contains("DocumentsCanaries", StringComparison.Ordinal) || resource.Contains("Headroom-Canaries", StringComparison.Ordinal)))
+        .Select(given => given.Owner).Distinct().Order(StringComparer.Ordinal);
 
     private IEnumerable<string> ConditionsOf(string action) =>
         _stack.Statements.Where(given => given.Statement.Actions.Contains(action)).Select(given => $"{given.Owner} {given.Statement.Condition}").Order(StringComparer.Ordinal);

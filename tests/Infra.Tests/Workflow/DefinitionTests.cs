@@ -13,6 +13,9 @@ public sealed partial class DefinitionTests
     private static readonly string[] UnderTheLease =
         ["Check for drift", "Next step", "Associate CIDR", "Create subnets", "Open subnets", "Configure aws-node", "Restart aws-node", "Verify recovery"];
 
+    // What only proves something may fail and nothing ends by it.
+    private static readonly string[] Proving = ["Send canaries"];
+
     private static readonly string[] CleaningUp = ["Undo", "Release lease", "Report", "Notify"];
 
     [Fact]
@@ -106,8 +109,11 @@ public sealed partial class DefinitionTests
     public void Errors_UnderTheLease_LeadToUndo() => Assert.All(UnderTheLease, state => Assert.Equal(["Undo"], Definition.Catches(state)));
 
     [Fact]
+    public void Errors_OfWhatOnlyProves_LeadToTheVerdict() => Assert.All(Proving, state => Assert.Equal(["Verify recovery"], Definition.Catches(state)));
+
+    [Fact]
     public void FunctionTasks_Each_IsBeforeTheLeaseUnderItOrCleansUp() =>
-        Assert.Equal(BeforeTheLease.Concat(UnderTheLease).Concat(["Undo", "Report", "Check the alarm"]).Order(StringComparer.Ordinal), Definition.FunctionTasks.Order(StringComparer.Ordinal));
+        Assert.Equal(BeforeTheLease.Concat(UnderTheLease).Concat(Proving).Concat(["Undo", "Report", "Check the alarm"]).Order(StringComparer.Ordinal), Definition.FunctionTasks.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Undo_Always_ReleasesTheLease() =>

@@ -11,6 +11,7 @@ public sealed class ScenarioTests
     // What the world shows, what the report's subject says, what was made, and the words of the report that give the reason and the next step.
     [Theory]
     [InlineData("web", IncidentOutcome.Recovered, "recovered", "kubectl-set ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "configureAwsNode: done")]
+    [InlineData("web-canary", IncidentOutcome.Recovered, "recovered", "kubectl-set ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "us-west-2b: the canary on ip-")]
     [InlineData("managed-addon", IncidentOutcome.Recovered, "recovered", "eks ENABLE_SUBNET_DISCOVERY=true; " + Space, "security group rules first", "configureAwsNode: done")]
     [InlineData("one-zone", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "us-west-2a recovered")]
     [InlineData("large", IncidentOutcome.Recovered, "recovered", Space, "security group rules first", "openSubnets: done")]

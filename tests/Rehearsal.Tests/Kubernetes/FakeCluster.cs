@@ -38,6 +38,28 @@ internal sealed class FakeCluster(string name = "web") : IKubernetesApi
         RollOut(AwsNode! with { RestartedAt = restartedAt });
     }
 
+    public bool CreatePod(PodRequest request)
+    {
+        if (Pods.Any(pod => pod.Namespace == request.Namespace && pod.Name == request.Name))
+        {
+            return false;
+        }
+
+        Writes.Add($"create: {request}");
+        Pods = [.. Pods, new PodObject { Namespace = request.Namespace, Name = request.Name, Phase = "Pending", CreatedAt = SomeObject.Start, App = "canary", Request = request }];
+        Touch();
+        return true;
+    }
+
+    public bool DeletePod(string inNamespace, string name)
+    {
+        Writes.Add($"delete: {inNamespace}/{name}");
+        var before = Pods.Count;
+        Pods = [.. Pods.Where(pod => pod.Namespace != inNamespace || pod.Name != name)];
+        Touch();
+        return Pods.Count < before;
+    }
+
     /// <summary>Tells that something has been changed.</summary>
     public void Touch()
     {

@@ -23,6 +23,21 @@ public sealed class KubernetesFrontTests
         Assert.Equal(first["metadata"]!["resourceVersion"]!.ToString(), second["metadata"]!["resourceVersion"]!.ToString());
     }
 
+    // The world makes canaries in the form of their script, and doesn't forget what it can't do.
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x", "namespace": "n"}, "spec": {"containers": [{"name": "c", "image": "i"}]}}""")]
+    public async Task Create_AnotherPod_IsRefused(string pod)
+    {
+        await using var served = await ServedCluster.StartAsync(new FakeCluster());
+        using var client = new HttpClient { BaseAddress = served.Address };
+        using var content = new StringContent(pod, Encoding.UTF8, "application/json");
+
+        Assert.Equal(HttpStatusCode.UnprocessableContent, (await client.PostAsync(new Uri("/api/v1/namespaces/n/pods", UriKind.Relative), content)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync(new Uri("/api/v1/namespaces/n/pods/x", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.DeleteAsync(new Uri("/api/v1/nodes/x", UriKind.Relative))).StatusCode);
+    }
+
     [Fact]
     public async Task List_Pods_AreAsLargeAsRealOnes()
     {

@@ -18,6 +18,9 @@ internal static class Script
 
     public static ScriptRun Restart(string? generation, string? cluster = "web") => new("RestartAwsNode", Text("restart-aws-node.sh"), Parameters(("Cluster", cluster), ("Generation", generation)));
 
+    public static ScriptRun Canaries(string? action, string? image = "pause:3.10", string? zones = "us-west-2a us-west-2b", string? incident = "inc-1", string? inNamespace = "headroom-canary", string? lifetime = "420", string? cluster = "web") => new(
+        "Canaries", Text("canaries.sh"), Parameters(("Cluster", cluster), ("Action", action), ("Image", image), ("Zones", zones), ("Incident", incident), ("Namespace", inNamespace), ("Lifetime", lifetime)));
+
     /// <summary>The path of a script's file.</summary>
     public static string PathOf(string file, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../infra/documents", file));

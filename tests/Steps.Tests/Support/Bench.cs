@@ -99,6 +99,7 @@ internal sealed class Bench
             ["HEADROOM_READ_DOCUMENT"] = "headroom-read",
             ["HEADROOM_CONFIGURE_DOCUMENT"] = "headroom-configure",
             ["HEADROOM_RESTART_DOCUMENT"] = "headroom-restart",
+            ["HEADROOM_CANARY_DOCUMENT"] = "headroom-canaries",
             ["HEADROOM_RUNNER_TAG"] = "headroom:runner=yes",
         },
         Clock,

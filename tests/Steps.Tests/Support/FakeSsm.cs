@@ -38,6 +38,9 @@ internal sealed class FakeSsm
     /// <summary>What the restart document prints.</summary>
     public Func<SendCommandRequest, string> Restart { get; set; } = _ => "headroom-restart-1\noutcome\trestarted\ngeneration\t2\n";
 
+    /// <summary>What the canaries' document prints.</summary>
+    public Func<SendCommandRequest, string> Canaries { get; set; } = _ => "headroom-canaries-1\nend\t0\n";
+
     /// <summary>Instead of an output: status, details and standard error.</summary>
     public (string Status, string Details, string Error)? Trouble { get; set; }
 
@@ -50,5 +53,5 @@ internal sealed class FakeSsm
     private GetCommandInvocationResponse Answer(SendCommandRequest of) =>
         IsUnknownYet ? throw UnknownYet()
         : Trouble is { } trouble ? new() { Status = trouble.Status, StatusDetails = trouble.Details, StandardErrorContent = trouble.Error }
-        : new() { Status = "Success", StatusDetails = "Success", StandardOutputContent = of.DocumentName switch { "headroom-read" => Read(), "headroom-restart" => Restart(of), _ => Configure() } };
+        : new() { Status = "Success", StatusDetails = "Success", StandardOutputContent = of.DocumentName switch { "headroom-read" => Read(), "headroom-restart" => Restart(of), "headroom-canaries" => Canaries(of), _ => Configure() } };
 }
