@@ -14,8 +14,16 @@ public sealed class ParameterTests(Tally tally)
 
     private static readonly Dictionary<string, string> Good = new()
     {
-        ["Cluster"] = "web", ["Environment"] = "WARM_IP_TARGET=3 MINIMUM_IP_TARGET-", ["Expected"] = "WARM_IP_TARGET-", ["Generation"] = "3",
-        ["Action"] = "place", ["Image"] = "pause:3.10", ["Incident"] = "inc-1", ["Lifetime"] = "420", ["Namespace"] = "headroom-canary", ["Zones"] = "us-west-2a",
+        ["Cluster"] = "web",
+        ["Environment"] = "WARM_IP_TARGET=3 MINIMUM_IP_TARGET-",
+        ["Expected"] = "WARM_IP_TARGET-",
+        ["Generation"] = "3",
+        ["Action"] = "place",
+        ["Image"] = "pause:3.10",
+        ["Incident"] = "inc-1",
+        ["Lifetime"] = "420",
+        ["Namespace"] = "headroom-canary",
+        ["Zones"] = "us-west-2a",
     };
 
     public static TheoryData<string, string> Parameters()
