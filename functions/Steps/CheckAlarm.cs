@@ -27,7 +27,7 @@ public sealed class CheckAlarm(Edge edge)
     private async Task<ReportAnswer> RunAsync(TaskInput input)
     {
         var (state, _) = await ClusterStates.ReadAsync(edge, input.Cluster).ConfigureAwait(false);
-        var startedAt = input.Incident!.StartedAt;
+        var startedAt = input.StartedAt;
         if (state.LastStartedAt > startedAt)
         {
             return new ReportAnswer.Succeeded("", "another response has begun, which answers the alarm");

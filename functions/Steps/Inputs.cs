@@ -35,6 +35,8 @@ public sealed record TaskInput
 
     internal string Execution => Incident?.Execution is { Length: > 0 } arn ? arn : throw new MalformedInputException("'incident.execution' is missing");
 
+    internal DateTimeOffset StartedAt => Incident is { } incident ? incident.StartedAt : throw new MalformedInputException("'incident' is missing");
+
     /// <summary>True where space is made ahead of an emergency, and no response to one.</summary>
     internal bool IsPreparation => Request?.Prepare == true;
 

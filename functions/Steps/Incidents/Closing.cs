@@ -48,7 +48,7 @@ internal static class Closing
     private static ReportFacts Facts(Edge edge, TaskInput input, IncidentFile? file, ClusterState state)
     {
         var outcome = OutcomeOf(file?.Record.Outcome, input.Error);
-        var startedAt = input.Incident!.StartedAt;
+        var startedAt = input.StartedAt;
         return new ReportFacts
         {
             Cluster = "",

@@ -12,7 +12,7 @@ internal static class Opening
         }
 
         await ClaimAsync(edge, input).ConfigureAwait(false);
-        var record = new IncidentRecord { Id = input.Id, Cluster = input.Cluster, Execution = input.Execution, StartedAt = input.Incident!.StartedAt };
+        var record = new IncidentRecord { Id = input.Id, Cluster = input.Cluster, Execution = input.Execution, StartedAt = input.StartedAt };
         return await new IncidentFile(record, []).SaveAsync(edge, record).ConfigureAwait(false);
     }
 
