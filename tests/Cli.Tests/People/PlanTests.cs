@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Headroom.Cli.People;
 using Headroom.Decisions.Diagnosis;
+using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Policy;
 using Headroom.House.Tests;
@@ -32,6 +33,22 @@ public sealed partial class PlanTests
         Assert.NotEmpty(sight.Causes);
         Assert.NotEmpty(visit.Calls);
         Assert.All(visit.Calls, call => Assert.Matches("^((ec2|eks):(Describe|Get|List)|dynamodb:GetItem$|iam:(GetInstanceProfile|SimulatePrincipalPolicy)$)", call));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Page_OfPlans_SaysWhatALookFinds(string scenario)
+    {
+        using var visit = new VirtualVisit(Stack.Value, scenario, seed: 1);
+        var sight = PlanCommand.Look(visit, OwnersPolicy.Find(Account, scenario)!);
+        var plan = sight.Planning switch
+        {
+            PlanOutcome.Planned planned => string.Join(", ", planned.Plan.Steps.Select(StepKinds.Of)),
+            PlanOutcome.Refused refused => string.Join(' ', refused.Refusals.Select(refusal => refusal.Reason)),
+            _ => "nothing to do",
+        };
+
+        Assert.Contains($"| `{scenario}` | {string.Join(", ", sight.Causes.Select(cause => cause.Kind).Distinct())} | {plan} | ", File.ReadAllText(Path.Combine(Repository.Root, "docs", "plans.md")), StringComparison.Ordinal);
     }
 
     [Fact]
