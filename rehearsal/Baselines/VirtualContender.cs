@@ -1,5 +1,6 @@
 using Headroom.Rehearsal.Clock;
 using Headroom.Rehearsal.Deployment;
+using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Incidents;
 using Headroom.Rehearsal.Monitoring;
 using Headroom.Rehearsal.Scenarios;
@@ -56,7 +57,7 @@ internal static class VirtualContender
             RecoveredAfterSeconds = summary.RecoveredAfterSeconds,
             Zones = summary.Zones,
             PodMinutes = curve.PodMinutes,
-            Calls = deployed.Front.Log.Calls.Count(call => call.At >= alarmAt && IsAnswer(contender, call.Principal)),
+            Calls = deployed.Front.Log.Calls.Count(call => call.At >= alarmAt && IsAnswer(contender, call)),
             Made = Made(world, alarmAt),
             Commands = terminal.Commands,
             Curve = curve.Points,
@@ -76,9 +77,8 @@ internal static class VirtualContender
     }
 
     // Measuring goes on each minute whoever answers, so that it is nobody's cost.
-    private static bool IsAnswer(Contender contender, string principal) => contender.IsHeadroom
-        ? principal.StartsWith("workflow:", StringComparison.Ordinal) || (principal.StartsWith("function:", StringComparison.Ordinal) && principal != "function:MeasureCapacity")
-        : principal == Terminal.Principal;
+    private static bool IsAnswer(Contender contender, CallRecord call) =>
+        contender.IsHeadroom ? call.IsHeadroom && !call.IsMeasurement : call.Principal == Terminal.Principal;
 
     private static string Made(World world, DateTimeOffset? alarmAt)
     {

@@ -34,4 +34,11 @@ public sealed class CallLog(WorldClock clock)
 /// <param name="Operation">The operation.</param>
 /// <param name="Status">The HTTP status of the answer.</param>
 /// <param name="Code">The error's code, or null for a success.</param>
-public sealed record CallRecord(DateTimeOffset At, string Principal, string Service, string Operation, int Status, string? Code);
+public sealed record CallRecord(DateTimeOffset At, string Principal, string Service, string Operation, int Status, string? Code)
+{
+    /// <summary>True for a call of Headroom's functions and workflow.</summary>
+    public bool IsHeadroom => Principal.StartsWith("function:", StringComparison.Ordinal) || Principal.StartsWith("workflow:", StringComparison.Ordinal);
+
+    /// <summary>True for a call of the measurement, which runs each minute whoever answers.</summary>
+    public bool IsMeasurement => Principal == "function:MeasureCapacity";
+}

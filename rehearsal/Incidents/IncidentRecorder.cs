@@ -87,7 +87,7 @@ internal sealed class IncidentRecorder
             WorldSeconds = (_world.Now - World.Beginning).TotalSeconds,
             Zones = zones,
             Calls = _stack.Front.Log.CountByOperation(IsOfIncident),
-            MeasuringCalls = _stack.Front.Log.Calls.Count(call => IsMeasuring(call) && IsOfIncident(call)),
+            MeasuringCalls = _stack.Front.Log.Calls.Count(call => call.IsMeasurement && IsOfIncident(call)),
             Created = [.. _world.Timeline.Happenings.Where(happening => IsChange(happening.Kind)).Select(happening => happening.Text)],
             Journal = Journal(),
             Timeline = _lines,
@@ -106,10 +106,7 @@ internal sealed class IncidentRecorder
 
     // What the response costs, and what measuring costs beside it until people have the report: calls of functions and the workflow since the alarm. Measuring
     // goes on for ever, and the minutes in which an execution only waits for its alarm are no more the response's than those after it.
-    private bool IsOfIncident(CallRecord call) =>
-        call.At >= _alarmAt && !(call.At > _notifiedAt && IsMeasuring(call)) && (call.Principal.StartsWith("function:", StringComparison.Ordinal) || call.Principal.StartsWith("workflow:", StringComparison.Ordinal));
-
-    private static bool IsMeasuring(CallRecord call) => call.Principal == "function:MeasureCapacity";
+    private bool IsOfIncident(CallRecord call) => call.At >= _alarmAt && call.IsHeadroom && !(call.At > _notifiedAt && call.IsMeasurement);
 
     // Every item of an incident, in the order of the table's keys.
     private List<JsonNode> Journal() =>

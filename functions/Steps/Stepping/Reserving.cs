@@ -7,7 +7,7 @@ using Headroom.Steps.Incidents;
 namespace Headroom.Steps.Stepping;
 
 /// <summary>
-/// Ensures the reservations for prefixes in subnets that were made. They are worth a few seconds of an emergency and not more: one that can't be had is left out,
+/// Ensures the reservations for prefixes in subnets that were made. They are worth less than a minute of an emergency, even where EC2 throttles: one that can't be had is left out,
 /// and the journal says why.
 /// </summary>
 /// <param name="edge">The outside world.</param>
@@ -86,7 +86,7 @@ internal sealed class Reserving(Edge edge, StepRun<PlannedStep.CreateSubnets> ru
         }
         catch (Exception e) when (IsAnswer(e) || IsFinal(e))
         {
-            _throttled = e as ThrottledException;
+            _throttled ??= e as ThrottledException;
             Missed(subnet, part, isLookedFor, e, isLast || IsFinal(e));
         }
     }
