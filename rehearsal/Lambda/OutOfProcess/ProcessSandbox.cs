@@ -8,7 +8,7 @@ namespace Headroom.Rehearsal.Lambda.OutOfProcess;
 internal sealed class ProcessSandbox(ProcessSettings settings, FunctionModel function, Mailbox mailbox, string runtimeApi, Action close) : ISandbox
 {
     // What a process of .NET needs of its parent's environment; nothing else of it may reach a function.
-    private static readonly string[] Inherited = ["PATH", "DOTNET_ROOT", "TMPDIR"];
+    private static readonly string[] Inherited = ["PATH", "DOTNET_ROOT", "DOTNET_EnableWriteXorExecute", "DOTNET_TieredPGO", "TMPDIR"];
 
     private Process? _process;
 
