@@ -28,7 +28,10 @@ public sealed record WarmTargets(int Interfaces, int Addresses, int Minimum, int
     public static WarmTargets Of(CniSettings cni) => new(
         Number(cni, InterfacesVariable, 1), Number(cni, AddressesVariable, 0), Number(cni, MinimumVariable, 0), Number(cni, PrefixesVariable, 0));
 
+    // More than a cluster has addresses (a /8): what is above it asks for no less, and sums of it stay in range.
+    private const int Most = 1 << 24;
+
     // What isn't a number, or is below nought, leaves the default (getWarmENITarget and its like).
     private static int Number(CniSettings cni, string variable, int unset) =>
-        int.TryParse(cni.Environment.GetValueOrDefault(variable), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= 0 ? value : unset;
+        int.TryParse(cni.Environment.GetValueOrDefault(variable), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= 0 ? Math.Min(value, Most) : unset;
 }

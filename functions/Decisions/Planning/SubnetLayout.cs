@@ -24,12 +24,12 @@ public static class SubnetLayout
     /// <param name="wanted">The zones that need a subnet.</param>
     /// <param name="taken">Blocks of subnets that are there.</param>
     /// <param name="usable">Addresses that each subnet must have at least.</param>
-    /// <param name="begun">Those of them that are of this same round and large enough: their cut is taken again.</param>
+    /// <param name="begun">Those of them that are of this same round and large enough: their cut is taken again, unless the cluster has come to have more zones than it has slices.</param>
     public static IReadOnlyList<ZoneBlock>? Lay(
         Cidr block, IReadOnlyList<string> clusterZones, IReadOnlyList<string> wanted, IReadOnlyList<Cidr> taken, long usable, IReadOnlyList<Cidr>? begun = null)
     {
         var zones = clusterZones.Union(wanted).Order(StringComparer.Ordinal).ToList();
-        return (begun ?? []).Select(b => b.PrefixLength).Distinct().OrderDescending().Concat(Lengths(block, zones.Count).Where(length => Usable(length) >= usable))
+        return (begun ?? []).Select(b => b.PrefixLength).Distinct().Where(length => 1 << (length - block.PrefixLength) >= zones.Count).OrderDescending().Concat(Lengths(block, zones.Count).Where(length => Usable(length) >= usable))
             .Select(length => Assign(Slices(block, length), zones, wanted, taken)).FirstOrDefault(layout => layout is not null);
     }
 

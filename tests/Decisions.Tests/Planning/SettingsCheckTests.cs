@@ -47,6 +47,17 @@ public sealed class SettingsCheckTests
     public void Of_AddressTargetRaisedWherePodsStart_IsJudgedByWhatIsHeldAlone() => Assert.Equal(
         "WARM_IP_TARGET Harms the nodes would hold 39 addresses instead of 36", Words(Starting(Roomy().WithCni("1.21.1", ("WARM_IP_TARGET", "2")), 60))[0]);
 
+    [Theory]
+    [InlineData("WARM_ENI_TARGET", "2147483647")]
+    [InlineData("WARM_IP_TARGET", "2147483647")]
+    [InlineData("MINIMUM_IP_TARGET", "2147483647")]
+    [InlineData("WARM_PREFIX_TARGET", "2147483647")]
+    public void Of_TargetBeyondAllMeasure_IsJudgedLikeAnyOther(string variable, string value)
+    {
+        Assert.NotEmpty(Words(Roomy().WithCni("1.21.1", (variable, value))));
+        Assert.NotEmpty(Words(Dense().WithCni("1.21.1", (variable, value), ("ENABLE_PREFIX_DELEGATION", "true"))));
+    }
+
     [Fact]
     public void Of_NodesThatTakeMorePodsThanAddresses_PrefixesAct()
     {

@@ -84,6 +84,24 @@ public sealed class SubnetLayoutTests
         return layout is null || layout[0].Block.Size * (s.Zones.Count + 1) <= s.Block.Size || layout[0].Block.PrefixLength == 28;
     });
 
+    [Fact]
+    public void Lay_AnySubnetsBegun_NeverFailsAndNeverOverlaps() => Laws.Hold(Situations, s =>
+    {
+        var blocks = SubnetLayout.Lay(s.Block, s.Zones, s.Wanted, s.Taken, 11, s.Taken)?.Select(z => z.Block).ToList();
+        return blocks is null || (blocks.Count == s.Wanted.Count && blocks.All(b => s.Block.Contains(b) && !s.Taken.Any(b.Overlaps) && blocks.Count(b.Overlaps) == 1));
+    });
+
+    [Theory]
+    [InlineData("100.64.0.0/17", "100.64.128.0/18 100.64.192.0/18")]
+    [InlineData("100.64.0.0/18", "100.64.64.0/18 100.64.128.0/18")]
+    [InlineData("100.64.0.0/16", null)]
+    public void Lay_BegunWhenTheClusterHadFewerZones_IsCutFinerOrElsewhere(string begun, string? expected)
+    {
+        var layout = SubnetLayout.Lay(Cidr.Parse("100.64.0.0/16"), ["a", "b", "c"], ["b", "c"], [Cidr.Parse(begun)], 11, [Cidr.Parse(begun)]);
+
+        Assert.Equal(expected, layout is null ? null : string.Join(' ', layout.Select(z => z.Block).Order()));
+    }
+
     private static Gen<Cidr> Inside(Cidr block) =>
         from length in Gen.Choose(block.PrefixLength, 28)
         from slot in Gen.Choose(0, (1 << (length - block.PrefixLength)) - 1)
