@@ -2,6 +2,7 @@ using Amazon.Lambda.Core;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
+using Headroom.Steps.Aws;
 using Headroom.Steps.Stepping;
 
 namespace Headroom.Steps;
@@ -11,6 +12,9 @@ public sealed class CreateSubnets(Edge edge)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private const int WaitSeconds = 5;
+
+    // EC2 is eventually consistent: a block that is associated, or a new subnet's tags, by which a role may go on with it, may not be known everywhere for so long.
+    private static readonly TimeSpan Consistency = TimeSpan.FromMinutes(1);
 
     /// <summary>In Lambda.</summary>
     public CreateSubnets()
@@ -45,7 +49,7 @@ public sealed class CreateSubnets(Edge edge)
             throw await run.FailedAsync(new SubnetFailedException(dead.Id.Value, dead.State)).ConfigureAwait(false);
         }
 
-        var moved = await TryPlaceAsync(run.Step.Subnets, subnets).ConfigureAwait(false);
+        var moved = await TryPlaceAsync(run, subnets).ConfigureAwait(false);
         if (missing.Count > 0 || moved || subnets.Any(s => s.State != "available"))
         {
             return await run.WaitAsync(WaitSeconds, $"{string.Join(", ", subnets.Select(s => $"{s.Id} is {s.State}"))}").ConfigureAwait(false);
@@ -60,6 +64,8 @@ public sealed class CreateSubnets(Edge edge)
     private Task<IReadOnlyList<SubnetReading>> FindAsync(StepRun<PlannedStep.CreateSubnets> run) => edge.Space.FindSubnetsAsync(run.Plan.Vpc, run.Step.Subnets.Select(s => s.Block));
 
     private static bool IsOurs(SubnetReading subnet, TaskInput input) => subnet.Tags.GetValueOrDefault(TagKeys.Incident) == input.Id;
+
+    private bool IsYoung(StepRun<PlannedStep.CreateSubnets> run) => edge.Now - run.Entry.Step.StartedAt < Consistency;
 
     private static bool IsDead(SubnetReading subnet) => subnet.State is not ("pending" or "available");
 
@@ -77,6 +83,11 @@ public sealed class CreateSubnets(Edge edge)
             {
                 made.AddRange(await InTheWayAsync(run, planned.Block, input, e).ConfigureAwait(false));
             }
+            catch (RefusedException e) when (AwsErrors.HasCode(e, "InvalidSubnet.Range") && IsYoung(run))
+            {
+                // Not made; the next call tries again.
+                break;
+            }
         }
 
         return made;
@@ -90,7 +101,7 @@ public sealed class CreateSubnets(Edge edge)
     }
 
     // Right after a change EC2 may not know a subnet or show its route table everywhere: the next call looks again.
-    private async Task<bool> TryPlaceAsync(IReadOnlyList<PlannedSubnet> planned, List<SubnetReading> subnets)
+    private async Task<bool> TryPlaceAsync(StepRun<PlannedStep.CreateSubnets> run, List<SubnetReading> subnets)
     {
         // None of those that are there is shown: EC2 would refuse to look for the route tables of no subnets.
         if (subnets.Count == 0)
@@ -100,9 +111,9 @@ public sealed class CreateSubnets(Edge edge)
 
         try
         {
-            return await PlaceAsync(planned, subnets).ConfigureAwait(false);
+            return await PlaceAsync(run.Step.Subnets, subnets).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is NotFoundException or ConflictException)
+        catch (Exception e) when (e is NotFoundException or ConflictException || (e is AccessDeniedException && IsYoung(run)))
         {
             return true;
         }

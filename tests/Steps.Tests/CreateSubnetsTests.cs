@@ -70,6 +70,34 @@ public sealed class CreateSubnetsTests
         Assert.Equal(3, _bench.Calls.Count("CreateSubnet"));
     }
 
+    [Theory]
+    [InlineData("AssociateRouteTable", "UnauthorizedOperation", 403)] // the tags by which the role may go on with the subnet aren't known everywhere
+    [InlineData("ReplaceNetworkAclAssociation", "UnauthorizedOperation", 403)]
+    [InlineData("CreateSubnet", "InvalidSubnet.Range", 400)] // the block that was just associated isn't
+    public async Task Handle_Ec2DoesntKnowEverywhereWhatWasJustMade_LooksAgain(string operation, string code, int status)
+    {
+        await ReadyAsync();
+        _bench.Calls.Fail(operation, Calls.Ec2(code, (System.Net.HttpStatusCode)status));
+
+        Assert.IsType<StepAnswer.Wait>(await CallAsync());
+        await _bench.CreateAsync();
+
+        Assert.Equal(6, _bench.Ec2.Subnets.Count);
+        Assert.Equal(StepState.Done, (await _bench.EntryAsync(StepKinds.CreateSubnets)).State);
+    }
+
+    [Theory]
+    [InlineData("AssociateRouteTable", "UnauthorizedOperation", 403, typeof(AccessDeniedException))]
+    [InlineData("CreateSubnet", "InvalidSubnet.Range", 400, typeof(RefusedException))]
+    public async Task Handle_Ec2SaysSoStillAfterAMinute_IsBelieved(string operation, string code, int status, Type expected)
+    {
+        await ReadyAsync();
+        _bench.Calls.Fail(operation, Calls.Ec2(code, (System.Net.HttpStatusCode)status), times: int.MaxValue);
+
+        Assert.IsType(expected, await Record.ExceptionAsync(_bench.CreateAsync));
+        Assert.InRange((_bench.Clock.Now - (await _bench.EntryAsync(StepKinds.CreateSubnets)).StartedAt).TotalSeconds, 60, 70);
+    }
+
     [Fact]
     public async Task Handle_SomebodyElsesSubnetInTheBlock_TouchesNothing()
     {
