@@ -63,7 +63,7 @@ internal static class Alarms
                 Threshold = 900,
                 EvaluationPeriods = 5,
                 DatapointsToAlarm = 5,
-                // A cluster that was never read has no age.
+                // A cluster that needn't be read (refused from outside, or without nodes) has no age; one that should be and never was has that of the first try.
                 TreatMissingData = TreatMissingData.NOT_BREACHING,
             });
             foreach (var alarm in new[] { heartbeat, reading })

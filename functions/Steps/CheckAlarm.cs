@@ -43,6 +43,12 @@ public sealed class CheckAlarm(Edge edge)
         var facts = await Documents.FindAsync(edge, BucketKeys.ReportJson(input.Id), StepsJson.Default.ReportFacts).ConfigureAwait(false)
             ?? throw new JournalBrokenException($"incident {input.Id} has no report");
 
+        if (facts.Outcome is not (IncidentOutcome.Recovered or IncidentOutcome.SpaceRestored or IncidentOutcome.AlarmNotBack))
+        {
+            // A person has taken it back meanwhile, and its report says so.
+            return new ReportAnswer.Succeeded("", "the incident was rolled back, so that its alarm proves nothing any more");
+        }
+
         // The second half: this function, repeated, since its answer was lost.
         return now is AlarmReturn.Overdue ? await EndAsync(input, facts with { Alarm = now, Outcome = IncidentOutcome.AlarmNotBack }).ConfigureAwait(false)
             : facts.Outcome == IncidentOutcome.AlarmNotBack ? Answer(ReportText.Write(facts))

@@ -102,7 +102,7 @@ public sealed class MeasureCapacity(Edge edge)
     private async Task<string?> MeasureAsync(ClusterPolicy policy, string account)
     {
         var (measured, isWhole) = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
-        var read = await ClusterStates.ReadAsync(edge, policy.Name).ConfigureAwait(false);
+        var read = await ClusterStates.ReadLiveAsync(edge, policy.Name, edge.Settings.StateMachine).ConfigureAwait(false);
         var isOpen = read.State.Incident is not null;
         var snapshot = isOpen ? measured : await _watch.LookAsync(measured, policy).ConfigureAwait(false);
         if (isOpen)
@@ -117,15 +117,14 @@ public sealed class MeasureCapacity(Edge edge)
             await Remembered.KeepAsync(edge, snapshot).ConfigureAwait(false);
         }
 
-        Metrics.Print(edge.Output, snapshot, zones, edge.Now);
+        Metrics.Print(edge.Output, snapshot, zones, _watch.ReadAt(snapshot), edge.Now);
         return await RespondAsync(policy, new Shortage(zones, Metrics.StuckPods(snapshot, edge.Now) ?? 0), read).ConfigureAwait(false);
     }
 
     private async Task<string?> RespondAsync(ClusterPolicy policy, Shortage shortage, (ClusterState State, long Version) read)
     {
         var isShort = shortage.Reason(policy) is not null;
-        var live = isShort ? await ClusterStates.EndDeadAsync(edge, edge.Settings.StateMachine, read).ConfigureAwait(false) : read;
-        var noted = await ClusterStates.NoteAsync(edge, policy.Name, isShort, live).ConfigureAwait(false);
+        var noted = await ClusterStates.NoteAsync(edge, policy.Name, isShort, read).ConfigureAwait(false);
         if (StartRule.OnMeasure(policy, shortage, noted.State, edge.Now) is not StartVerdict.Start start)
         {
             return null;

@@ -72,6 +72,33 @@ public sealed class CheckAlarmTests
     }
 
     [Fact]
+    public async Task Handle_RolledBackMeanwhile_LeavesItsReportAlone()
+    {
+        await ReportAsync();
+        var file = await _bench.FileAsync();
+        await file.SaveAsync(_bench.Edge, file.Record with { Outcome = IncidentOutcome.RolledBack });
+        await Closing.EndAsync(_bench.Edge, _bench.Input, error: null);
+        _bench.Clock.Pass(TimeSpan.FromMinutes(11));
+
+        Assert.IsType<ReportAnswer.Succeeded>(await CallAsync());
+
+        Assert.Equal("RolledBack", _bench.Table.Item("incident#incident-1", "incident")!["outcome"]);
+        Assert.Contains("\"outcome\":\"rolledBack\"", _bench.Bucket.Objects["incidents/incident-1/report.json"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_SpaceWasPreparedMeanwhile_StillFindsTheAlarmOverdue()
+    {
+        await ReportAsync();
+        var preparation = Some.Input("incident-2") with { Request = new RequestInput("web", Prepare: true) };
+        await _bench.FinishAsync(_ => new ReadCluster(_bench.Edge).Handle(preparation, null!));
+        await new Report(_bench.Edge).Handle(preparation, null!);
+        _bench.Clock.Pass(TimeSpan.FromMinutes(11));
+
+        Assert.Equal("Headroom: web: pods are back, but the alarm is NOT OK", Assert.IsType<ReportAnswer.Failed>(await CallAsync()).Subject);
+    }
+
+    [Fact]
     public async Task Handle_WithoutAReport_Throws() => await Assert.ThrowsAsync<JournalBrokenException>(CallAsync);
 
     private Task<ReportAnswer> CallAsync() => new CheckAlarm(_bench.Edge).Handle(_bench.Input, null!);

@@ -17,7 +17,7 @@ public sealed class MeasureCapacityTests
 
         Assert.Equal(
             ["web: 70", "web us-west-2a: 70", "web us-west-2b: 80", "web us-west-2c: 90"],
-            Lines().Where(l => l.TryGetProperty("ClusterName", out _)).Select(l => $"{l.GetProperty("ClusterName")}{(l.TryGetProperty("AvailabilityZone", out var zone) ? $" {zone}" : "")}: {l.GetProperty("AvailableIpAddressCount")}"));
+            Lines().Where(l => l.TryGetProperty("AvailableIpAddressCount", out _)).Select(l => $"{l.GetProperty("ClusterName")}{(l.TryGetProperty("AvailabilityZone", out var zone) ? $" {zone}" : "")}: {l.GetProperty("AvailableIpAddressCount")}"));
     }
 
     [Fact]
@@ -40,6 +40,27 @@ public sealed class MeasureCapacityTests
         await CallAsync();
 
         Assert.Equal((_bench.Clock.Now - readAt).TotalSeconds, Assert.Single(Lines(), l => l.TryGetProperty("ClusterReadingAgeSeconds", out _)).GetProperty("ClusterReadingAgeSeconds").GetDouble());
+    }
+
+    [Fact]
+    public async Task Handle_ClusterThatCanNotBeRead_PrintsSinceWhenItIsTried()
+    {
+        _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 200);
+        _bench.Ssm.Trouble = ("Failed", "Failed", "unauthorized error: You must be logged in to the server");
+
+        await MinutesAsync(21);
+
+        Assert.Equal(1200, Lines().Last(l => l.TryGetProperty("ClusterReadingAgeSeconds", out _)).GetProperty("ClusterReadingAgeSeconds").GetDouble());
+    }
+
+    [Fact]
+    public async Task Handle_ClusterThatNeedNotBeRead_HasNoAge()
+    {
+        _bench.Ec2.Instances.Clear();
+
+        await MinutesAsync(21);
+
+        Assert.DoesNotContain("ClusterReadingAgeSeconds", _bench.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +188,39 @@ public sealed class MeasureCapacityTests
         var second = Assert.Single((await CallAsync()).Started);
 
         Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task Handle_StartThatWasCutOff_IsMadeUpForAndCountsOnce()
+    {
+        await CallAsync();
+        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
+        _bench.Calls.Fail("StartExecution", new HttpRequestException("connection reset"));
+        await Assert.ThrowsAsync<MeasureFailedException>(CallAsync);
+        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
+        Assert.Empty((await CallAsync()).Started);
+        _bench.Clock.Pass(TimeSpan.FromMinutes(2));
+
+        Assert.Single((await CallAsync()).Started);
+
+        Assert.Equal("1", _bench.Table.Item("cluster#web", "state")!["attempts"]);
+    }
+
+    [Fact]
+    public async Task Handle_StartThatWasCutOffAndIsNotWantedAnyMore_HidesNoWaitingPods()
+    {
+        await CallAsync();
+        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
+        _bench.Calls.Fail("StartExecution", new HttpRequestException("connection reset"));
+        await Assert.ThrowsAsync<MeasureFailedException>(CallAsync);
+        _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 200);
+        _bench.Clock.Pass(TimeSpan.FromMinutes(6));
+        _bench.Calls.Log.Clear();
+
+        await MinutesAsync(2);
+
+        Assert.Contains("SendCommand", _bench.Calls.Log);
+        Assert.DoesNotContain("incident", _bench.Table.Item("cluster#web", "state")!.Keys);
     }
 
     [Fact]

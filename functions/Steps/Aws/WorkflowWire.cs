@@ -56,7 +56,7 @@ internal sealed class WorkflowWire(IAmazonStepFunctions states)
         }
         catch (NotFoundException)
         {
-            return new ExecutionState("NOT_FOUND", null);
+            return new ExecutionState(ExecutionState.NotFound, null);
         }
     }
 }
@@ -66,6 +66,11 @@ internal sealed class WorkflowWire(IAmazonStepFunctions states)
 /// <param name="StoppedAt">When it stopped, or null.</param>
 internal sealed record ExecutionState(string Status, DateTimeOffset? StoppedAt)
 {
+    /// <summary>Of an execution that Step Functions doesn't know: it never came to be, or ended more than 90 days ago.</summary>
+    public const string NotFound = "NOT_FOUND";
+
+    public bool Exists => Status != NotFound;
+
     /// <summary>A redrive may go on at any moment, so that it counts as running.</summary>
     public bool IsRunning => Status is "RUNNING" or "PENDING_REDRIVE";
 }

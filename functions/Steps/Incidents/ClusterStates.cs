@@ -16,22 +16,34 @@ internal static class ClusterStates
         return item is null ? (ClusterState.None, 0) : (ClusterStateItem.Read(item), item.Version);
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, but an incident whose execution doesn't run any more counts as ended.</summary>
-    public static async Task<(ClusterState State, long Version)> ReadLiveAsync(Edge edge, string cluster, string stateMachine) =>
-        await EndDeadAsync(edge, stateMachine, await ReadAsync(edge, cluster).ConfigureAwait(false)).ConfigureAwait(false);
-
-    /// <summary>A state that was read, where an incident whose execution doesn't run any more counts as ended.</summary>
-    public static async Task<(ClusterState State, long Version)> EndDeadAsync(Edge edge, string stateMachine, (ClusterState State, long Version) read)
+    /// <summary>As <see cref="ReadAsync"/>, but an incident whose execution doesn't run any more counts as ended, and one whose execution never came to be as never begun.</summary>
+    public static async Task<(ClusterState State, long Version)> ReadLiveAsync(Edge edge, string cluster, string stateMachine)
     {
-        var (state, version) = read;
+        var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
         if (state.Incident is not { } open || edge.Now - state.LastStartedAt < Settled)
         {
             return (state, version);
         }
 
         var execution = await edge.Workflow.ReadAsync(Arns.ExecutionOf(stateMachine, open)).ConfigureAwait(false);
-        return execution.IsRunning ? (state, version) : (state with { Incident = null, LastEndedAt = execution.StoppedAt ?? state.LastStartedAt }, version);
+        if (execution.IsRunning)
+        {
+            return (state, version);
+        }
+
+        if (execution.Exists)
+        {
+            return (state with { Incident = null, LastEndedAt = execution.StoppedAt ?? state.LastStartedAt }, version);
+        }
+
+        // Nothing will ever tell of its end, so that this is written down.
+        var never = NeverBegun(state);
+        var written = await edge.Table.WriteAsync(ClusterStateItem.Write(cluster, never, version)).ConfigureAwait(false);
+        return written is null ? (state, version) : (never, written.Version);
     }
+
+    // No back-off follows it, and it isn't counted: a start that was cut off is made up for at once.
+    private static ClusterState NeverBegun(ClusterState state) => state with { Incident = null, LastStartedAt = state.LastEndedAt, Attempts = Math.Max(0, state.Attempts - 1) };
 
     /// <summary>Makes an incident the cluster's open one and counts it as an attempt of its day; a preparation is none.</summary>
     /// <param name="edge">The outside world.</param>
@@ -39,17 +51,17 @@ internal static class ClusterStates
     /// <param name="incident">The incident.</param>
     /// <param name="alarm">The alarm that asks for it, or null.</param>
     /// <param name="read">The cluster's state, as it was judged.</param>
-    /// <param name="isAttempt">False for a preparation.</param>
+    /// <param name="isAttempt">False for a preparation: the last response's alarm stays watched.</param>
     /// <returns>False when another writer was first.</returns>
     public static async Task<bool> OpenAsync(Edge edge, string cluster, string incident, AlarmWatch? alarm, (ClusterState State, long Version) read, bool isAttempt = true)
     {
         var today = DateOnly.FromDateTime(edge.Now.UtcDateTime);
-        var opened = read.State with
+        var opened = !isAttempt ? read.State with { Incident = incident } : read.State with
         {
             Incident = incident,
             LastStartedAt = edge.Now,
             Day = today,
-            Attempts = (read.State.Day == today ? read.State.Attempts : 0) + (isAttempt ? 1 : 0),
+            Attempts = (read.State.Day == today ? read.State.Attempts : 0) + 1,
             Alarm = alarm,
         };
         return await edge.Table.WriteAsync(ClusterStateItem.Write(cluster, opened, read.Version)).ConfigureAwait(false) is not null;
@@ -114,7 +126,7 @@ internal static class ClusterStates
             var closed = trace switch
             {
                 IncidentTrace.Whole => state with { Incident = null, LastEndedAt = edge.Now },
-                IncidentTrace.None => state with { Incident = null, LastStartedAt = state.LastEndedAt },
+                IncidentTrace.None => state with { Incident = null },
                 // The shortage counts anew: the next response has a name of its own by it, and begins once the alarm has had its turn.
                 _ => state with { Incident = null, LastStartedAt = state.LastEndedAt, Attempts = Math.Max(0, state.Attempts - 1), BelowSince = state.BelowSince is null ? null : edge.Now },
             };

@@ -17,6 +17,7 @@ internal sealed class InsideWatch(Edge edge)
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, Look> _looks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
 
     /// <summary>The snapshot, with a new reading where one has come in.</summary>
     public async Task<ClusterSnapshot> LookAsync(ClusterSnapshot snapshot, ClusterPolicy policy)
@@ -27,6 +28,7 @@ internal sealed class InsideWatch(Edge edge)
             return snapshot;
         }
 
+        _since.TryAdd(snapshot.Cluster, edge.Now);
         try
         {
             var (reading, moved) = await Runner.ReadAsync(edge, snapshot.Cluster, "watch", look.Entry).ConfigureAwait(false);
@@ -43,8 +45,15 @@ internal sealed class InsideWatch(Edge edge)
         }
     }
 
+    /// <summary>When the cluster was read last; where it never was, since when this environment has tried to. Null where it needn't be read.</summary>
+    public DateTimeOffset? ReadAt(ClusterSnapshot snapshot) => snapshot.Inside?.ReadAt ?? (_since.TryGetValue(snapshot.Cluster, out var since) ? since : null);
+
     /// <summary>An incident has begun, which reads for itself.</summary>
-    public void Forget(string cluster) => _looks.Remove(cluster);
+    public void Forget(string cluster)
+    {
+        _looks.Remove(cluster);
+        _since.Remove(cluster);
+    }
 
     private bool IsDue(ClusterSnapshot snapshot, Look look) =>
         snapshot.Instances.Count > 0 && edge.Now - look.SentAt >= Every && !(edge.Now - snapshot.Inside?.ReadAt < Every);

@@ -17,7 +17,7 @@ internal static class Metrics
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>Prints a line for each. A cluster without nodes has no headroom to speak of, and so no value: its heartbeat alarm tells.</summary>
-    public static void Print(TextWriter output, ClusterSnapshot snapshot, IReadOnlyList<ZoneHeadroom> zones, DateTimeOffset now)
+    public static void Print(TextWriter output, ClusterSnapshot snapshot, IReadOnlyList<ZoneHeadroom> zones, DateTimeOffset? readAt, DateTimeOffset now)
     {
         var cluster = snapshot.Cluster;
         if (ZoneCapacity.Smallest(zones) is { } smallest)
@@ -35,9 +35,9 @@ internal static class Metrics
             output.WriteLine(EmfLine.Write(Minutes, "None", Math.Round(runway, 1), now, (Cluster, cluster)));
         }
 
-        if (snapshot.Inside is { } inside)
+        if (readAt is { } read)
         {
-            output.WriteLine(EmfLine.Write(Age, "Seconds", Math.Max(0, (now - inside.ReadAt).TotalSeconds), now, (Cluster, cluster)));
+            output.WriteLine(EmfLine.Write(Age, "Seconds", Math.Max(0, (now - read).TotalSeconds), now, (Cluster, cluster)));
         }
 
         if (StuckPods(snapshot, now) is { } stuck)
