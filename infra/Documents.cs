@@ -22,7 +22,7 @@ internal sealed class Documents : Construct
 
     private const string ZonesForm = $"^{Zone}( {Zone})*$";
 
-    // The same word as in the policy (VerificationReader) and in the script.
+    // The same word as in the policy (CanaryForms) and in the script.
     private const string ImagePart = "[a-z0-9]+([._-]+[a-z0-9]+)*";
 
     private const string ImageForm = $"^{ImagePart}(:[0-9]{{1,5}}/{ImagePart})?(/{ImagePart})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?(@sha256:[0-9a-f]{{64}})?$";

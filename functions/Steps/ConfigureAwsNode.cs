@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Headroom.Decisions.Journal;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Aws;
@@ -44,7 +45,7 @@ public sealed class ConfigureAwsNode(Edge edge)
         {
             if (rollout.IsOver(run.File.Record.NotReady))
             {
-                return await DoneAsync(input, run, progress.Seen, entry.Step.Made).ConfigureAwait(false);
+                return await DoneAsync(input, run, progress.Seen, entry).ConfigureAwait(false);
             }
 
             // Kept, so that an expiry says how far it came.
@@ -65,7 +66,7 @@ public sealed class ConfigureAwsNode(Edge edge)
         {
             return await change.MoveAsync(run.Entry.OnRunnerOf(run.File.Journal), run.Step.ManagedAddon).ConfigureAwait(false);
         }
-        catch (Exception e) when (AwsErrors.IsRefusal(e) || IsOurs(e))
+        catch (Exception e) when (AwsErrors.IsRefusal(e) || AwsNodeChange.IsFailure(e))
         {
             if (!mayHaveActed)
             {
@@ -82,14 +83,14 @@ public sealed class ConfigureAwsNode(Edge edge)
         }
     }
 
-    private static bool IsOurs(Exception e) =>
-        e is AwsNodeNotConfiguredException or AwsNodeMissingException or MalformedInputException || Runner.IsFailure(e);
-
     // Undo judges by what is remembered whether the settings are still ours.
-    private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen, IReadOnlyDictionary<string, string> made)
+    private async Task<StepAnswer> DoneAsync(TaskInput input, StepRun<PlannedStep.ConfigureAwsNode> run, ClusterReading seen, JournalEntry entry)
     {
         var start = await Documents.SnapshotAsync(edge, BucketKeys.Snapshot(input.Id)).ConfigureAwait(false);
         await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), start with { Inside = seen }).ConfigureAwait(false);
-        return await run.DoneAsync(made).ConfigureAwait(false);
+
+        // Without the reading that was collected now: who takes the change back would collect it again, and take it for one of that day.
+        await run.SaveAsync(entry.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);
+        return new StepAnswer.Done();
     }
 }

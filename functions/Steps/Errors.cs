@@ -66,7 +66,7 @@ public sealed class ClusterNotInPolicyException(string cluster)
 
 /// <summary>A change of aws-node that followed recovery made things worse; the workflow takes it back.</summary>
 public sealed class SettingsDidHarmException(string why)
-    : Exception($"aws-node's new settings did harm and are taken back: {why}");
+    : Exception($"aws-node's new settings did harm, and are taken back where that can be done: {why}");
 
 /// <summary>The execution's input or an event lacks something.</summary>
 public sealed class MalformedInputException(string what, Exception? inner = null)

@@ -36,8 +36,9 @@ public sealed class RollBack(Edge edge)
             await Lease.ReleaseAsync(edge, file.Plan.Vpc, input.Execution).ConfigureAwait(false);
             return answer;
         }
-        catch (RollbackRefusedException)
+        catch (Exception e) when (e is not (ThrottledException or TransientException))
         {
+            // The workflow tries those two again, which finds the lease ours; after anything else nobody would release it.
             await Lease.ReleaseAsync(edge, file.Plan.Vpc, input.Execution).ConfigureAwait(false);
             throw;
         }

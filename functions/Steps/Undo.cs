@@ -27,15 +27,15 @@ public sealed class Undo(Edge edge)
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
-        if (await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false) is not { Record.Plan: { } plan } file)
+        if (await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false) is not { Record.Plan: not null } file)
         {
             return new StepAnswer.Done();
         }
 
         file.Of(input.Cluster);
         var taking = new TakingBack(edge, input);
-        var present = await taking.ReadAsync(plan).ConfigureAwait(false);
-        var actions = UndoChoice.Decide(input.Id, plan, file.Entries, present);
+        var present = await taking.ReadAsync(file).ConfigureAwait(false);
+        var actions = UndoChoice.Decide(input.Id, file.Plan, file.Entries, present, TakingBack.FailureOf(file));
         var moves = actions.Where(a => a is not UndoAction.Keep).ToList();
         if (file.Record.UndoLooks >= MostLooks || (moves.Count == 0 && file.Record.UndoLooks >= LeastLooks))
         {
@@ -45,10 +45,23 @@ public sealed class Undo(Edge edge)
 
         foreach (var move in moves)
         {
-            file = await taking.MoveAsync(file, move).ConfigureAwait(false);
+            file = await TryAsync(taking, file, move).ConfigureAwait(false);
         }
 
         await file.SaveAsync(edge, file.Record with { UndoLooks = file.Record.UndoLooks + 1 }).ConfigureAwait(false);
         return new StepAnswer.Wait(WaitSeconds);
+    }
+
+    // Where aws-node can't be put back, everything else is taken back all the same; the next look finds in the journal why, and lists it.
+    private static async Task<IncidentFile> TryAsync(TakingBack taking, IncidentFile file, UndoAction move)
+    {
+        try
+        {
+            return await taking.MoveAsync(file, move).ConfigureAwait(false);
+        }
+        catch (Exception e) when (move is UndoAction.RestoreEnvironment && AwsNodeChange.IsFailure(e))
+        {
+            return file;
+        }
     }
 }

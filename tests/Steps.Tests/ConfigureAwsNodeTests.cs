@@ -42,6 +42,32 @@ public sealed class ConfigureAwsNodeTests
         Assert.Empty(_bench.Eks.Updates);
     }
 
+    [Theory]
+    [InlineData("InvalidInstanceId")]
+    [InlineData("AccessDeniedException")] // it has been gone for so long that it has no tag any more
+    public async Task Handle_RunnerWasReplacedSinceTheReading_SetsOnTheNewOne(string code)
+    {
+        await PlanAsync();
+        _bench.Ssm.Hosts[0] = FakeSsm.Host("i-second");
+        _bench.Ssm.Gone["i-runner"] = code;
+
+        await FinishAsync();
+
+        Assert.Equal("i-second", Assert.Single(_bench.Ssm.Sent, s => s.DocumentName == "headroom-configure").InstanceIds[0]);
+        Assert.Equal(StepState.Done, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
+    }
+
+    [Fact]
+    public async Task Handle_RunnerIsGoneAndNoOtherTakesACommand_SaysSo()
+    {
+        await PlanAsync();
+        _bench.Ssm.Gone["i-runner"] = "InvalidInstanceId";
+
+        var error = await Assert.ThrowsAsync<RunnerOfflineException>(FinishAsync);
+
+        Assert.Contains("Systems Manager shows one as online and takes no command for it", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Handle_ManagedAddon_UpdatesItWithEverythingElseAsRead()
     {

@@ -37,6 +37,33 @@ public sealed class ReservingTests
         Assert.Equal(3, (await EntryAsync()).Made.Count);
     }
 
+    [Fact]
+    public async Task Rollback_OfSpaceThatAPreparationReserved_GoesByWhatIsTakenThere()
+    {
+        var preparation = Some.Input("incident-0") with { Request = new RequestInput("web", Prepare: true) };
+        var emergency = _bench.Reading;
+        var nodes = _bench.Ec2.Subnets.ToList();
+        nodes.ForEach(s => s.AvailableIpAddressCount = 200);
+        _bench.Reading = () => emergency() with { Nodes = [.. emergency().Nodes.Select(n => n with { PodsWaiting = 0, WaitingSince = null })], SandboxFailures = [] };
+        await _bench.FinishAsync(_ => new ReadCluster(_bench.Edge).Handle(preparation, null!));
+        Assert.IsType<DiagnoseAnswer.Act>(await new Diagnose(_bench.Edge).Handle(preparation, null!));
+        await _bench.FinishAsync(_ => new AssociateCidr(_bench.Edge).Handle(preparation, null!));
+        await _bench.FinishAsync(_ => new CreateSubnets(_bench.Edge).Handle(preparation, null!));
+        await new Report(_bench.Edge).Handle(preparation, null!);
+        nodes.ForEach(s => s.AvailableIpAddressCount = 3);
+        _bench.Reading = emergency;
+        await _bench.PlanAsync();
+        await _bench.OpenAsync();
+        _bench.States.Executions["incident-1"] = ("SUCCEEDED", "{}", _bench.Clock.GetUtcNow());
+        nodes.ForEach(s => s.AvailableIpAddressCount = 200);
+        var opened = _bench.Ec2.Subnets.Where(s => s.Tags?.Exists(t => t.Key == "kubernetes.io/role/cni") == true).ToList();
+
+        await new RollBack(_bench.Edge).Handle(new RollbackInput(new IncidentInput("incident-1", "arn:aws:states:us-west-2:111122223333:execution:headroom-rollback:ada-1", _bench.Clock.GetUtcNow()), "Ada"), null!);
+
+        Assert.Equal(3, opened.Count);
+        Assert.All(opened, s => Assert.DoesNotContain(s.Tags, t => t.Key == "kubernetes.io/role/cni"));
+    }
+
     [Theory]
     [InlineData("GetSubnetCidrReservations")]
     [InlineData("CreateSubnetCidrReservation")]

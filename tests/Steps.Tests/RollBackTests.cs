@@ -113,6 +113,52 @@ public sealed class RollBackTests
         Assert.Equal(StepState.Kept, (await _bench.EntryAsync(StepKinds.CreateSubnets)).State);
     }
 
+    [Theory]
+    [InlineData("DeleteSubnet")]
+    [InlineData("DescribeNetworkAcls")]
+    public async Task Handle_FirstLookIsCutOff_ForgetsWhatAnEarlierEndHadKept(string operation)
+    {
+        await CreatedAsync();
+        var file = await _bench.FileAsync();
+        await file.SaveAsync(_bench.Edge, file.Record with { Undo = [new UndoAction.Keep("subnet subnet-new-1", "something has addresses in it")] });
+        _bench.Calls.Fail(operation, new HttpRequestException("connection reset"));
+        try
+        {
+            await CallAsync();
+        }
+        catch (TransientException)
+        {
+            // The workflow tries again.
+        }
+
+        Assert.Equal("Headroom: web: rolled back", (await FinishAsync()).Subject);
+    }
+
+    [Fact]
+    public async Task Handle_StoppedInTheMiddleOfAStep_EndsItsEntryAtTheFirstLook()
+    {
+        await _bench.PlanAsync();
+        await _bench.AssociateAsync();
+        Assert.IsType<StepAnswer.Wait>(await new CreateSubnets(_bench.Edge).Handle(_bench.Input, null!));
+        _bench.States.Executions["incident-1"] = ("ABORTED", "{}", _bench.Clock.GetUtcNow());
+        _bench.Ec2.Subnets.Last().AvailableIpAddressCount -= 1;
+
+        await CallAsync();
+
+        Assert.Equal(StepState.Failed, (await _bench.EntryAsync(StepKinds.CreateSubnets)).State);
+    }
+
+    [Fact]
+    public async Task Handle_ErrorThatIsNotTriedAgain_LeavesNoLease()
+    {
+        await CreatedAsync();
+        _bench.Calls.Fail("DescribeVpcs", Calls.Ec2("UnauthorizedOperation", System.Net.HttpStatusCode.Forbidden));
+
+        await Assert.ThrowsAsync<AccessDeniedException>(CallAsync);
+
+        Assert.Null(_bench.Table.Item("vpc#vpc-1", "lease"));
+    }
+
     [Fact]
     public async Task Step_OfAnIncidentThatWasClosed_ChangesNothing()
     {

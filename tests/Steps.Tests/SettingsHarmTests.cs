@@ -1,4 +1,6 @@
 using Headroom.Decisions.Journal;
+using Headroom.Decisions.Responses;
+using Headroom.Steps.Consenting;
 using Headroom.Steps.Tests.Support;
 
 namespace Headroom.Steps.Tests;
@@ -24,6 +26,52 @@ public sealed class SettingsHarmTests
         Assert.Equal(StepState.Undone, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
         Assert.Equal("SettingsDidHarm", _bench.Table.Item("incident#incident-1", "incident")!["outcome"]);
         Assert.IsType<ReportAnswer.Failed>(answer);
+    }
+
+    [Theory]
+    [InlineData("offline", "no runner host with tag headroom:runner=yes is online")]
+    [InlineData("unauthorized", "unauthorized")]
+    public async Task Incident_SettingsThatDoHarmAndCantBeRestored_AreReportedAsKept(string trouble, string why)
+    {
+        await HarmAsync();
+        if (trouble == "offline")
+        {
+            _bench.Ssm.Hosts[0].PingStatus = "ConnectionLost";
+        }
+        else
+        {
+            _bench.Ssm.Trouble = ("Failed", "Failed", "unauthorized error: You must be logged in to the server");
+        }
+
+        await Assert.ThrowsAsync<SettingsDidHarmException>(() => new NextStep(_bench.Edge).Handle(_bench.Input, null!));
+        await _bench.FinishAsync(i => new Undo(_bench.Edge).Handle(i, null!));
+        var failed = _bench.Input with { Error = new ErrorInput(nameof(SettingsDidHarmException), """{"errorType": "SettingsDidHarmException", "errorMessage": "harm"}""") };
+        var answer = Assert.IsType<ReportAnswer.Failed>(await new Report(_bench.Edge).Handle(failed, null!));
+
+        Assert.Equal("Headroom: web: aws-node change did harm and is NOT taken back", answer.Subject);
+        Assert.Equal(StepState.Kept, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
+        var kept = (await _bench.FileAsync()).Record.Undo.OfType<Decisions.Undoing.UndoAction.Keep>().ToList();
+        Assert.Contains(why, Assert.Single(kept, k => k.What.StartsWith("aws-node's ", StringComparison.Ordinal)).Why, StringComparison.Ordinal);
+        Assert.Equal(3, kept.Count(k => k.What.StartsWith("subnet ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Rollback_OfSettingsThatCouldntBeRestored_TriesThemAnew()
+    {
+        await HarmAsync();
+        _bench.Ssm.Trouble = ("Failed", "Failed", "unauthorized error: You must be logged in to the server");
+        await _bench.FinishAsync(i => new Undo(_bench.Edge).Handle(i, null!));
+        _bench.States.Executions["incident-1"] = ("FAILED", "{}", _bench.Clock.GetUtcNow());
+        (_bench.Ssm.Trouble, _bench.Ssm.Hosts[0]) = (null, FakeSsm.Host("i-another"));
+        await PauseSwitch.ThrowAsync(_bench.Edge, "web", new Pause("Ada", _bench.Clock.Now, null, "a rollback"));
+
+        for (var looks = 0; looks < 10 && (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State != StepState.Undone; looks++)
+        {
+            await new RollBack(_bench.Edge).Handle(new RollbackInput(new IncidentInput("incident-1", "arn:aws:states:us-west-2:111122223333:execution:headroom-rollback:ada-1", _bench.Clock.GetUtcNow()), "Ada"), null!);
+        }
+
+        Assert.Equal(StepState.Undone, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
+        Assert.Equal("i-another", _bench.Ssm.Sent.Last(s => s.DocumentName == "headroom-configure").InstanceIds[0]);
     }
 
     private async Task HarmAsync()

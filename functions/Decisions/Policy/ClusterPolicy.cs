@@ -30,7 +30,7 @@ public sealed record ClusterPolicy
     /// <summary>True where <see cref="Mode.Auto"/> may open space that other clusters of the VPC take from as well.</summary>
     public bool AllowSharing { get; init; }
 
-    /// <summary>Tags for everything that Headroom makes, besides its own.</summary>
+    /// <summary>Tags for every subnet that Headroom makes, besides its own.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Addresses of headroom in a zone below which the zone is exhausted; also the alarm's threshold. 1 to 10,000.</summary>
@@ -133,11 +133,11 @@ public enum RestartWhen
 [JsonConverter(typeof(JsonStringEnumConverter<ApplyWhen>))]
 public enum ApplyWhen
 {
-    /// <summary>After recovery, so that it lasts; before it only where a setting is the cause.</summary>
+    /// <summary>After recovery, so that it lasts; before it only where space alone didn't bring recovery.</summary>
     [JsonStringEnumMemberName("afterRecovery")]
     AfterRecovery,
 
-    /// <summary>Only where a setting is the cause.</summary>
+    /// <summary>Only where space alone didn't bring recovery.</summary>
     [JsonStringEnumMemberName("onlyIfNeeded")]
     OnlyIfNeeded,
 

@@ -5,7 +5,7 @@ internal static class ErrorAdvice
 {
     private const string InstallCni = "Install the VPC CNI (aws eks create-addon --addon-name vpc-cni), or take the cluster out of the policy when another CNI serves it.";
 
-    private const string RunnerPage = "docs/deploy.md, \"The runner\"";
+    private const string RunnerPage = "docs/deploy.md, \"Let the runner in\"";
 
     public static string NextStep(ReportError error)
     {

@@ -16,7 +16,7 @@ internal static class OutcomeText
         IncidentOutcome.AlarmNotBack => "pods are back, but the alarm is NOT OK",
         IncidentOutcome.OnlyUnhelpable => "headroom restored, but pods wait that space can't help",
         IncidentOutcome.NotRecovered => "NOT recovered",
-        IncidentOutcome.SettingsDidHarm => "aws-node change did harm and was taken back",
+        IncidentOutcome.SettingsDidHarm => IsTakenBack(facts) ? "aws-node change did harm and was taken back" : "aws-node change did harm and is NOT taken back",
         IncidentOutcome.Prepared => "closed space is prepared",
         IncidentOutcome.NothingToDo => "healthy, nothing to do",
         IncidentOutcome.Planned => facts.Why is null ? "a plan waits for you (mode observe)" : "a plan waits for you, held back",
@@ -54,8 +54,15 @@ internal static class OutcomeText
     /// <summary>True where the response itself came to its end, and an error followed.</summary>
     public static bool IsSpoilt(ReportFacts facts) => facts.Error is not null && facts.Outcome is not (IncidentOutcome.Failed or IncidentOutcome.SettingsDidHarm);
 
+    private static bool IsTakenBack(ReportFacts facts) => facts.Undo.Any(u => u is UndoAction.RestoreEnvironment);
+
     public static IReadOnlyList<string> NextSteps(ReportFacts facts) => facts.Outcome switch
     {
+        IncidentOutcome.SettingsDidHarm when !IsTakenBack(facts) =>
+        [
+            "See why aws-node's environment is kept, below, and put it back: by hand, or, once the cause is gone, by rolling the incident back (./headroom rollback).",
+            "Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it.",
+        ],
         _ when facts.Error is { } error => [ErrorAdvice.NextStep(error)],
         IncidentOutcome.Refused when facts.Planning is PlanOutcome.Refused refused => [.. refused.Refusals.Select(r => r.NextStep).Distinct()],
         IncidentOutcome.Planned when facts.Why is { } why => [why],

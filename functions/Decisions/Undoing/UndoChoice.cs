@@ -12,14 +12,15 @@ public static class UndoChoice
     /// <param name="plan">Its plan.</param>
     /// <param name="entries">Its journal.</param>
     /// <param name="present">The world now.</param>
-    public static IReadOnlyList<UndoAction> Decide(string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
+    /// <param name="blind">Why aws-node can't be seen or set, or null where it can.</param>
+    public static IReadOnlyList<UndoAction> Decide(string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, string? blind = null)
     {
         var subnets = UndoSpace.Subnets(incident, plan, entries, present).ToList();
         return
         [
             .. subnets,
             .. UndoSpace.Blocks(plan, entries, present, [.. subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet)], draining: []),
-            .. UndoSettings.Of(plan, entries, present),
+            .. UndoSettings.Of(plan, entries, present, blind),
         ];
     }
 }

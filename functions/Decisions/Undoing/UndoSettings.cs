@@ -9,7 +9,7 @@ namespace Headroom.Decisions.Undoing;
 /// <summary>Settings go back only where verification shows that they did harm, and only while they are still ours.</summary>
 internal static class UndoSettings
 {
-    public static IEnumerable<UndoAction> Of(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present)
+    public static IEnumerable<UndoAction> Of(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, string? blind)
     {
         var environment = CniSettings.Of(present).Environment;
         foreach (var entry in entries.Where(e => e.Kind == StepKinds.ConfigureAwsNode && e.Made.Count > 0 && e.State is not StepState.Undone).OrderByDescending(e => e.Number))
@@ -19,11 +19,11 @@ internal static class UndoSettings
             var isStillOurs = ours.All(v => environment.GetValueOrDefault(v.Key) == v.Value);
             if (DidHarm(plan, entries, entry))
             {
-                yield return isStillOurs
-                    ? new UndoAction.RestoreEnvironment(ours.Keys.ToDictionary(name => name, name => entry.Before.GetValueOrDefault(name)), ours)
+                yield return blind is not null ? Keep(ours, blind)
+                    : isStillOurs ? new UndoAction.RestoreEnvironment(ours.Keys.ToDictionary(name => name, name => entry.Before.GetValueOrDefault(name)), ours)
                     : Keep(ours, "somebody has changed it since, so that it isn't ours to put back");
             }
-            else if (isStillOurs && entry.State != StepState.Kept)
+            else if (isStillOurs)
             {
                 yield return Keep(ours, "nothing shows that it did harm");
             }

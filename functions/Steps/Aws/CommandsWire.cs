@@ -14,8 +14,8 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
 
     private const int MostComment = 100;
 
-    /// <summary>The runner host with that tag: online, with the newest agent, and of those the first by id.</summary>
-    public async Task<string> FindRunnerAsync(string key, string value)
+    /// <summary>The hosts with that tag that are online and know what the documents need, at least one: those with the newest agent first, then by id.</summary>
+    public async Task<IReadOnlyList<string>> FindRunnersAsync(string key, string value)
     {
         var all = await Pages.AllAsync("ssm:DescribeInstanceInformation", async token =>
         {
@@ -26,15 +26,15 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
             }).ConfigureAwait(false);
             return Pages.Of(page.InstanceInformationList, page.NextToken);
         }).ConfigureAwait(false);
-        var best = all.Where(i => i.PingStatus == PingStatus.Online).OrderByDescending(AgentOf).ThenBy(i => i.InstanceId, StringComparer.Ordinal).FirstOrDefault()
+        var online = all.Where(i => i.PingStatus == PingStatus.Online).OrderByDescending(AgentOf).ThenBy(i => i.InstanceId, StringComparer.Ordinal).ToList();
+        var best = online.FirstOrDefault()
             ?? throw new RunnerOfflineException($"{key}={value}", all.Count == 0 ? "none is registered" : $"registered: {string.Join(", ", all.Select(i => $"{i.InstanceId} is {i.PingStatus?.Value}"))}");
-        var id = AwsErrors.Read("ssm:DescribeInstanceInformation", () => AwsErrors.Need(best.InstanceId));
-        return AgentOf(best) >= LeastAgent ? id : throw new AgentTooOldException(id, best.AgentVersion ?? "of an unknown version");
+        return AgentOf(best) >= LeastAgent ? [.. online.Where(i => AgentOf(i) >= LeastAgent).Select(IdOf)] : throw new AgentTooOldException(IdOf(best), best.AgentVersion ?? "of an unknown version");
     }
 
-    /// <summary>Sends a command; there is no client token, so that a repeated call runs the document twice, which both documents bear.</summary>
-    /// <returns>The command's id.</returns>
-    public async Task<string> SendAsync(string runner, string document, IReadOnlyDictionary<string, string> parameters, string comment)
+    /// <summary>Sends a command; there is no client token, so that a repeated call runs the document twice, which every document bears.</summary>
+    /// <returns>The command's id; null where Systems Manager takes none for that host: it shuts down, is gone, or its agent isn't registered (SSM API, SendCommand, InvalidInstanceId).</returns>
+    public async Task<string?> TrySendAsync(string runner, string document, IReadOnlyDictionary<string, string> parameters, string comment)
     {
         try
         {
@@ -54,7 +54,7 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
         }
         catch (RefusedException e) when (AwsErrors.HasCode(e, "InvalidInstanceId"))
         {
-            throw new RunnerOfflineException($"of instance {runner}", "Systems Manager says that the instance isn't in a valid state");
+            return null;
         }
     }
 
@@ -81,6 +81,8 @@ internal sealed class CommandsWire(IAmazonSimpleSystemsManagement ssm)
         "Success" => new CommandState.Succeeded(answer.StandardOutputContent ?? ""),
         var other => new CommandState.Failed(answer.StatusDetails is { Length: > 0 } details ? details : other, answer.StandardErrorContent ?? ""),
     };
+
+    private static string IdOf(InstanceInformation of) => AwsErrors.Read("ssm:DescribeInstanceInformation", () => AwsErrors.Need(of.InstanceId));
 
     private static Version AgentOf(InstanceInformation of) => Version.TryParse(of.AgentVersion, out var version) ? version : new Version(0, 0);
 }

@@ -17,7 +17,7 @@ internal static class Closing
     /// <param name="error">What ended it, or null.</param>
     public static async Task<(WrittenReport Report, AlarmReturn? Alarm)> EndAsync(Edge edge, TaskInput input, ReportError? error)
     {
-        var file = await CanaryCommands.SweepAsync(edge, input, await EndedAsync(edge, await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
+        var file = await CanaryCommands.SweepAsync(edge, input, await EndStepsAsync(edge, await IncidentFile.FindAsync(edge, input.Id).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
         var diagnosis = await Documents.FindAsync(edge, BucketKeys.Diagnosis(input.Id), StepsJson.Default.DiagnosisDocument).ConfigureAwait(false);
         var cluster = input.Request?.Cluster is { Length: > 0 } named ? named : file?.Record.Cluster ?? "unknown";
         var read = await ClusterStates.ReadAsync(edge, cluster).ConfigureAwait(false);
@@ -75,8 +75,8 @@ internal static class Closing
         return report;
     }
 
-    // A step in whose middle the incident ended: what it had made by then is in its entry, and undo has judged it.
-    private static async Task<IncidentFile?> EndedAsync(Edge edge, IncidentFile? file)
+    /// <summary>Ends a step in whose middle the incident ended: what it had made by then is in its entry, and undo has judged it.</summary>
+    public static async Task<IncidentFile?> EndStepsAsync(Edge edge, IncidentFile? file)
     {
         if (file is null || file.Journal.All(entry => entry.HasEnded))
         {

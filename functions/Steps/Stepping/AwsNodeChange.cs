@@ -25,8 +25,14 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
 
     private string CommandDoneKey => prefix + "commandDone";
 
+    /// <summary>True for what says that aws-node can't be seen or set; the rest is for the workflow to try again.</summary>
+    public static bool IsFailure(Exception e) => e is AwsNodeNotConfiguredException or AwsNodeMissingException or MalformedInputException || Runner.IsFailure(e);
+
     /// <summary>True once something may have been changed.</summary>
     public bool HasActed(JournalEntry entry) => entry.Work.ContainsKey(UpdateKey) || entry.Work.ContainsKey(CommandKey) || entry.Work.ContainsKey(CommandDoneKey);
+
+    /// <summary>Without the command or reading that has failed and the host that it failed on, so that the next try starts anew.</summary>
+    public JournalEntry Forget(JournalEntry entry) => Runner.Forget(entry, CommandKey);
 
     /// <summary>True once the runner has set the environment, while no reading is under way.</summary>
     public bool IsSetUnseen(JournalEntry entry) => entry.Work.ContainsKey(CommandDoneKey) && !entry.Work.ContainsKey(Runner.ReadKey);

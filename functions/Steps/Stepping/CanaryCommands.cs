@@ -41,9 +41,7 @@ internal static class CanaryCommands
         var said = "Their deletion was ordered when the incident ended.";
         try
         {
-            var (key, value) = edge.Settings.RunnerTag;
-            var run = Run(edge, input, step, Remove);
-            await edge.Commands.SendAsync(await edge.Commands.FindRunnerAsync(key, value).ConfigureAwait(false), run.Document, run.Parameters, run.Comment).ConfigureAwait(false);
+            await Runner.SendAsync(edge, Run(edge, input, step, Remove), known: null).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e) || e is ThrottledException or TransientException)
         {

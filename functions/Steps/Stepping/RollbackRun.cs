@@ -30,7 +30,7 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
     /// <summary>Looks, carries out what can be done now, and answers how far it is.</summary>
     public async Task<RollbackAnswer> LookAsync(IncidentFile file)
     {
-        var present = await _taking.ReadAsync(file.Plan).ConfigureAwait(false);
+        var present = await _taking.ReadAsync(file).ConfigureAwait(false);
         var entry = file.Journal.LastOrDefault(j => j.Step.Kind == StepKinds.RollBack && !j.HasEnded) ?? Begin(file);
         if (entry.Version == 0)
         {
@@ -41,6 +41,15 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
         file = file with { Record = Noted(file, entry, present) };
         var actions = Decide(file, entry, present);
         await RefuseAsync(actions, present).ConfigureAwait(false);
+
+        if (entry.Version == 0)
+        {
+            // First, since what an earlier end has left is only forgotten while the order has no entry.
+            file = await file.SaveAsync(edge, file.Record).ConfigureAwait(false);
+
+            // Closed by that, so that nobody else ends what its execution was stopped in.
+            file = await Closing.EndStepsAsync(edge, file).ConfigureAwait(false) ?? file;
+        }
 
         var looks = int.TryParse(entry.Work.GetValueOrDefault(LooksKey), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0;
         entry = await file.SaveAsync(edge, entry.With(LooksKey, (looks + 1).ToString(CultureInfo.InvariantCulture))).ConfigureAwait(false);
@@ -117,7 +126,7 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
                 return (await _taking.MoveAsync(file, move).ConfigureAwait(false), entry);
             }
 
-            var (reading, moved) = await Runner.ReadAsync(edge, input, entry.OnRunnerOf(file.Journal)).ConfigureAwait(false);
+            var (reading, moved) = await Runner.ReadAsync(edge, input, entry).ConfigureAwait(false);
             if (reading is not null)
             {
                 await Documents.WriteAsync(edge, BucketKeys.Remembered(input.Cluster), present with { Inside = reading }).ConfigureAwait(false);
@@ -125,7 +134,7 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
 
             return (file, await file.SaveAsync(edge, moved).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is AwsNodeNotConfiguredException or AwsNodeMissingException || Runner.IsFailure(e))
+        catch (Exception e) when (AwsNodeChange.IsFailure(e))
         {
             return (file, await file.SaveAsync(edge, entry.With(BlindKey, e.Message)).ConfigureAwait(false));
         }

@@ -43,9 +43,7 @@ internal static class Runner
     {
         if (!entry.Work.TryGetValue(run.WorkKey, out var command))
         {
-            var (key, value) = edge.Settings.RunnerTag;
-            var host = entry.Work.GetValueOrDefault(JournalEntry.RunnerKey) ?? await edge.Commands.FindRunnerAsync(key, value).ConfigureAwait(false);
-            var sent = await edge.Commands.SendAsync(host, run.Document, run.Parameters, run.Comment).ConfigureAwait(false);
+            var (host, sent) = await SendAsync(edge, run, entry.Work.GetValueOrDefault(JournalEntry.RunnerKey)).ConfigureAwait(false);
             return (null, entry.With(JournalEntry.RunnerKey, host).With(run.WorkKey, sent).With(SentAt(run.WorkKey), Times.Write(edge.Now)));
         }
 
@@ -58,6 +56,45 @@ internal static class Runner
             CommandState.Failed failed => throw Error(run, failed),
             var other => throw new System.Diagnostics.UnreachableException($"a command's state isn't known: {other}"),
         };
+    }
+
+    /// <summary>Sends a document to the host that a command went to before, or, where there was none or it is gone, to the first that takes it.</summary>
+    /// <remarks>A runner is replaced when it fails or when its launch template changes, and Systems Manager shows one that has just ended as online for a while.</remarks>
+    /// <returns>The host, and the command's id.</returns>
+    public static async Task<(string Host, string Command)> SendAsync(Edge edge, DocumentRun run, string? known)
+    {
+        AccessDeniedException? denied = null;
+        if (known is not null && await TryAgainAsync(known).ConfigureAwait(false) is { } again)
+        {
+            return (known, again);
+        }
+
+        var (key, value) = edge.Settings.RunnerTag;
+        foreach (var host in (await edge.Commands.FindRunnersAsync(key, value).ConfigureAwait(false)).Where(h => h != known))
+        {
+            if (await TrySendAsync(host).ConfigureAwait(false) is { } command)
+            {
+                return (host, command);
+            }
+        }
+
+        throw denied ?? (Exception)new RunnerOfflineException($"{key}={value}", "Systems Manager shows one as online and takes no command for it");
+
+        Task<string?> TrySendAsync(string host) => edge.Commands.TrySendAsync(host, run.Document, run.Parameters, run.Comment);
+
+        // Commands are allowed by the host's tag, and one that has been gone for an hour has no tags any more.
+        async Task<string?> TryAgainAsync(string host)
+        {
+            try
+            {
+                return await TrySendAsync(host).ConfigureAwait(false);
+            }
+            catch (AccessDeniedException e)
+            {
+                denied = e;
+                return null;
+            }
+        }
     }
 
     /// <summary>As <see cref="MoveAsync"/>, for the document that reads the cluster.</summary>
@@ -75,8 +112,8 @@ internal static class Runner
     public static int Seconds(Edge edge, JournalEntry entry, string workKey) =>
         Times.Read(entry.Work.GetValueOrDefault(SentAt(workKey))) is { } sent ? (int)Math.Clamp((edge.Now - sent).TotalSeconds, Soonest, Latest) : Soonest;
 
-    /// <summary>Forgets a command that failed and the host that it failed on, so that the next move starts anew.</summary>
-    public static JournalEntry Forget(JournalEntry entry) => Collected(entry, ReadKey).Without(JournalEntry.RunnerKey);
+    /// <summary>Forgets a reading, and a command, that failed and the host that it failed on, so that the next move starts anew.</summary>
+    public static JournalEntry Forget(JournalEntry entry, string? workKey = null) => (workKey is null ? Collected(entry, ReadKey) : Collected(Collected(entry, ReadKey), workKey)).Without(JournalEntry.RunnerKey);
 
     /// <summary>True where the runner, its script or what it printed is at fault, and trying again at once wouldn't help.</summary>
     public static bool IsFailure(Exception e) => e is KubectlFailedException or CommandFailedException or RunnerOfflineException or AgentTooOldException or ReadingTruncatedException or ReadingMalformedException;

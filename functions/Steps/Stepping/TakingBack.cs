@@ -15,30 +15,36 @@ namespace Headroom.Steps.Stepping;
 internal sealed class TakingBack(Edge edge, TaskInput input)
 {
     private const string Prefix = "undo-";
+    private const string FailedKey = Prefix + "failed";
 
     /// <summary>The change of aws-node that is being taken back, or null.</summary>
     public static UndoAction.RestoreEnvironment? RestoreUnderWay(IncidentFile file) => file.Journal
-        .Where(j => j.Step.Kind == StepKinds.ConfigureAwsNode && j.Step.State != StepState.Undone && j.Work.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal)))
+        .Where(j => j.Step.Kind == StepKinds.ConfigureAwsNode && j.Step.State != StepState.Undone && HasBegun(j))
         .Select(j => new UndoAction.RestoreEnvironment(j.Step.Made.Keys.ToDictionary(name => name, name => j.Step.Before.GetValueOrDefault(name)), j.Step.Made)).LastOrDefault();
 
+    private static bool HasBegun(JournalEntry entry) => entry.Work.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal));
+
+    /// <summary>Why aws-node couldn't be put back when that was tried last, or null.</summary>
+    public static string? FailureOf(IncidentFile file) => file.Journal.Where(j => j.Step.State != StepState.Undone).Select(j => j.Work.GetValueOrDefault(FailedKey)).LastOrDefault(why => why is not null);
+
     /// <summary>The world as EKS and EC2 have it, with what was seen last from inside the cluster.</summary>
-    public async Task<ClusterSnapshot> ReadAsync(Plan plan)
+    public async Task<ClusterSnapshot> ReadAsync(IncidentFile file)
     {
         var remembered = await Documents.SnapshotAsync(edge, BucketKeys.Remembered(input.Cluster)).ConfigureAwait(false);
-        var reserves = PrefixReservation.IsIn(plan);
+        var reserves = PrefixReservation.IsIn(file.Plan);
         var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside, reserves ? VpcDetails.Reservations : VpcDetails.None).ConfigureAwait(false);
-        return reserves ? await CountedAsync(await Snapshots.WithPrefixesAsync(edge, present).ConfigureAwait(false)).ConfigureAwait(false) : present;
+
+        // Space that was there before may have been reserved by whoever made it: a preparation does.
+        var opened = file.Entries.Where(e => e.Kind == StepKinds.OpenSubnets).SelectMany(e => e.Made.Keys).ToHashSet(StringComparer.Ordinal);
+        var counted = present.Vpc.Subnets.Where(s => IsOurs(s) ? reserves : opened.Contains(s.Id.Value)).Select(s => s.Id).ToHashSet();
+        return counted.Count == 0 ? present : await CountedAsync(await Snapshots.WithPrefixesAsync(edge, present).ConfigureAwait(false), counted).ConfigureAwait(false);
     }
 
-    // EC2's count leaves out what a reservation holds free, and with it whether anything is in it: what our subnets have is counted by their interfaces.
-    private async Task<ClusterSnapshot> CountedAsync(ClusterSnapshot present)
-    {
-        var ours = present.Vpc.Subnets.Where(s => s.Tags.GetValueOrDefault(TagKeys.Incident) == input.Id).Select(s => s.Id).ToHashSet();
-        if (ours.Count == 0)
-        {
-            return present;
-        }
+    private bool IsOurs(SubnetReading subnet) => subnet.Tags.GetValueOrDefault(TagKeys.Incident) == input.Id;
 
+    // EC2's count leaves out what a reservation holds free, and with it whether anything is in it: what these subnets have is counted by their interfaces.
+    private async Task<ClusterSnapshot> CountedAsync(ClusterSnapshot present, HashSet<SubnetId> ours)
+    {
         var taken = await edge.Vpcs.ReadTakenAsync(ours).ConfigureAwait(false);
         var subnets = new List<SubnetReading>();
         foreach (var subnet in present.Vpc.Subnets)
@@ -118,7 +124,21 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
         var entry = file.Journal.Last(j => j.Step.Kind == StepKinds.ConfigureAwsNode && j.Step.State != StepState.Undone && j.Step.Made.OrderBy(m => m.Key).SequenceEqual(restore.Expected.OrderBy(m => m.Key)));
         var change = new AwsNodeChange(edge, input, restore.Environment, restore.Expected.ToDictionary(e => e.Key, e => (string?)e.Value), Prefix);
         var managed = file.Plan.Steps.OfType<PlannedStep.ConfigureAwsNode>().Any(s => s.ManagedAddon);
-        var progress = await change.MoveAsync(entry.OnRunnerOf(file.Journal), managed).ConfigureAwait(false);
+
+        // Days may lie between the change and its end: which runner is online is asked anew, and what one read then is no reading of now.
+        var begun = HasBegun(entry) ? entry : Runner.Forget(entry);
+        ChangeProgress progress;
+        try
+        {
+            progress = await change.MoveAsync(begun, managed).ConfigureAwait(false);
+        }
+        catch (Exception e) when (AwsNodeChange.IsFailure(e))
+        {
+            // That it was begun stays known: what a try has set isn't somebody else's to the next one.
+            await file.SaveAsync(edge, change.Forget(entry).With(FailedKey, e.Message)).ConfigureAwait(false);
+            throw;
+        }
+
         var moved = progress.Seen is null ? progress.Entry : progress.Entry.Ended(StepState.Undone, edge.Now);
         if (!ReferenceEquals(moved, entry))
         {

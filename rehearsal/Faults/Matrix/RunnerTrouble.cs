@@ -17,8 +17,16 @@ internal sealed record RunnerTrouble(string Name, Action<FaultedWorld> Begin)
         new("never-ready", world => world.AwsNode.StartsLeft = 0),
         new("output-cut", world => world.Runner.IsCut = true),
         new("host-offline", world => world.Deployed.Ssm.Instances[0].PingStatus = "ConnectionLost"),
+        new("host-replaced", world => Replace(world.Deployed.Ssm.Instances)),
         new("agent-too-old", world => world.Deployed.Ssm.Instances[0].AgentVersion = "3.3.1000.0"),
     ];
+
+    // Systems Manager shows the old one for a while.
+    private static void Replace(IList<ManagedInstance> hosts)
+    {
+        hosts[0].PingStatus = "ConnectionLost";
+        hosts.Add(new ManagedInstance("i-0123456789abcdef0", hosts[0].Tags));
+    }
 }
 
 /// <summary>A runner whose output can be cut, as SSM cuts what is longer than it returns.</summary>

@@ -119,6 +119,15 @@ public sealed class UndoChoiceTests
         Assert.IsType<UndoAction.Keep>(Assert.Single(Decide(Set(warm, "1"), Verified(4, ZoneVerdict.Recovered), Configured, Verified(6, verdict)))).Why);
 
     [Fact]
+    public void Decide_SettingsDidHarmAndCantBeSet_AreListedWithTheReason() => Assert.Equal(
+        [new UndoAction.Keep("aws-node's MINIMUM_IP_TARGET=1 and WARM_IP_TARGET=3", "no runner is online")],
+        UndoChoice.Decide(Incident, Plan(), [Verified(4, ZoneVerdict.Recovered), Configured, Verified(6, ZoneVerdict.No)], Set("3", "1"), blind: "no runner is online"));
+
+    [Fact]
+    public void Decide_SettingsThatStayAndAreEndedAsKept_AreListedAgain() =>
+        Assert.Equal(["Keep"], Kinds(Set("3", "1"), Verified(4, ZoneVerdict.Recovered), Configured with { State = StepState.Kept }));
+
+    [Fact]
     public void Decide_SettingsOfRung2DidNotHelp_AreNoHarm() =>
         Assert.Equal(["Keep"], Kinds(Set("3", "1"), Verified(4, ZoneVerdict.No), Configured, Verified(6, ZoneVerdict.No)));
 

@@ -48,6 +48,16 @@ public sealed partial class DefinitionTests
     });
 
     [Fact]
+    public void ReadCluster_RunnerOffline_IsWaitedForAsLongAsAReplacementTakes()
+    {
+        var retry = Definition.States["Read cluster"].GetProperty("Retry").EnumerateArray().Single(one => one.GetProperty("ErrorEquals")[0].GetString() == "RunnerOfflineException");
+        var seconds = Enumerable.Range(0, retry.GetProperty("MaxAttempts").GetInt32())
+            .Sum(attempt => Math.Min(retry.GetProperty("MaxDelaySeconds").GetInt32(), retry.GetProperty("IntervalSeconds").GetInt32() * Math.Pow(retry.GetProperty("BackoffRate").GetDouble(), attempt)));
+
+        Assert.InRange(seconds, 240, 300);
+    }
+
+    [Fact]
     public void FunctionTasks_Each_RetryWhatIsTransient()
     {
         string[] transient =

@@ -47,6 +47,19 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         Tell(runs);
     }
 
+    // What 52,784 incidents of 23 seeds have found and the first seed doesn't show.
+    [Theory]
+    [InlineData(10, "function:MeasureCapacity/ec2:DescribeVpcs/1/denied")] // the alarm comes of the very first measurement, which never is
+    [InlineData(11, "/Verify recovery/stop-roll-back")] // the rollback closes the incident before CloseAbandoned looks
+    [InlineData(17, "/Configure aws-node/stop-roll-back")]
+    public void Matrix_CellsOfOtherSeeds_EndInOneOfFourWaysAndLeaveNothingThatNobodyOwns(ulong seed, string name)
+    {
+        var cells = Cell.Of(Rehearsed.Stack, Web, seed).Where(cell => cell.Name.Contains(name, StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(cells);
+        Assert.All(cells, cell => Assert.Empty(FaultRun.Of(Rehearsed.Stack, Web, seed, cell).Violations));
+    }
+
     [Fact]
     public void Audit_SubnetThatNoJournalOwns_IsAViolation() => Assert.Contains("is nobody's", Assert.Single(Audited(world =>
         world.Deployed.Front.Call(new Caller("person"), "ec2", "CreateSubnet", new JsonObject { ["VpcId"] = world.World.Vpc.Id, ["AvailabilityZone"] = "us-west-2a", ["CidrBlock"] = "100.64.192.0/24" }))), StringComparison.Ordinal);

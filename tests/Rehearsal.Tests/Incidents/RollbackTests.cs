@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Fronts;
 using Headroom.Rehearsal.Ipamd;
+using Headroom.Rehearsal.Ssm;
 using Headroom.Rehearsal.Storage;
 using Headroom.Rehearsal.Workflow;
 
@@ -58,12 +59,19 @@ public sealed class RollbackTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Rollback_OnceNothingIsThere_LeavesVpcAndAwsNodeAsTheyWere(bool knowsClosing)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Rollback_OnceNothingIsThere_LeavesVpcAndAwsNodeAsTheyWere(bool knowsClosing, bool runnerWasReplaced)
     {
         using var world = Recovered(knowsClosing ? KnowsClosing : null);
         Pause(world);
+        if (runnerWasReplaced)
+        {
+            var runners = world.Deployed.Ssm.Instances;
+            runners[0] = new ManagedInstance("i-0123456789abcdef0", runners[0].Tags);
+        }
+
         var rollback = RollBack(world, wait: false);
         world.World.Clock.RunUntil(() => Sent(world).Any(sent => sent.Subject?.EndsWith("waits for its space to drain", StringComparison.Ordinal) == true), world.World.Now.AddHours(1));
 
@@ -75,11 +83,11 @@ public sealed class RollbackTests
 
         world.World.Clock.RunUntil(() => !rollback.IsRunning, world.World.Now + Long);
 
-        Assert.Equal(ExecutionStatus.Succeeded, rollback.Status);
+        Assert.Equal((ExecutionStatus.Succeeded, null), (rollback.Status, rollback.Cause));
         Assert.Empty(world.Left);
         Assert.Empty(Leases(world));
         Assert.Equal("false", world.World.Cluster.DaemonSet!.Environment.Single(variable => variable.Key == "ENABLE_SUBNET_DISCOVERY").Value);
-        Assert.Contains("rolled back", Sent(world)[^1].Subject, StringComparison.Ordinal);
+        Assert.Equal("Headroom: web: rolled back", Sent(world)[^1].Subject);
         Assert.Contains("rolled back", world.Report, StringComparison.Ordinal);
     }
 

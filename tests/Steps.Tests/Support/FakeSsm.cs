@@ -16,6 +16,11 @@ internal sealed class FakeSsm
         Client.Setup(s => s.SendCommandAsync(It.IsAny<SendCommandRequest>(), It.IsAny<CancellationToken>()))
             .Returns((SendCommandRequest r, CancellationToken _) => calls.Make("SendCommand", () =>
             {
+                if (Gone.TryGetValue(r.InstanceIds[0], out var code))
+                {
+                    throw Calls.Ssm(code);
+                }
+
                 Sent.Add(r);
                 return new SendCommandResponse { Command = new Command { CommandId = $"command-{Sent.Count}" } };
             }));
@@ -26,6 +31,9 @@ internal sealed class FakeSsm
     public Mock<IAmazonSimpleSystemsManagement> Client { get; } = new(MockBehavior.Strict);
 
     public List<InstanceInformation> Hosts { get; } = [Host("i-runner")];
+
+    /// <summary>Hosts that have ended, whatever the list of hosts still shows, and the code that a command for them is refused with.</summary>
+    public Dictionary<string, string> Gone { get; } = [];
 
     public List<SendCommandRequest> Sent { get; } = [];
 
