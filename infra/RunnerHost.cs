@@ -59,6 +59,9 @@ internal sealed class RunnerHost : Construct
                 new CfnAutoScalingGroup.TagPropertyProperty { Key = "Name", Value = "headroom-runner", PropagateAtLaunch = true },
             },
         });
+        // CloudFormation makes a role's policy beside what has the role: an instance that is up first may not describe its clusters.
+        scaling.Node.AddDependency(Role);
+
         // Another cluster or kubectl means another launch template, and so another instance.
         scaling.CfnOptions.UpdatePolicy = new CfnUpdatePolicy { AutoScalingRollingUpdate = new CfnAutoScalingRollingUpdate { MinInstancesInService = 0, MaxBatchSize = 1 } };
     }
@@ -95,12 +98,20 @@ internal sealed class RunnerHost : Construct
     private static string UserData(AccountEntry account) => string.Join('\n',
     [
         "#!/bin/bash",
+        "set -euo pipefail",
+        "install --directory --mode=0700 /etc/headroom",
+        "cat >/etc/headroom/runner.env <<'ENVIRONMENT'",
         $"KUBECTL_VERSION={KubectlVersion}",
         $"KUBECTL_SHA256={KubectlSha256}",
         $"REGION={account.Region}",
         $"CLUSTERS=\"{string.Join(' ', account.Clusters.Select(cluster => cluster.Policy.Name))}\"",
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "runner", "prepare.sh")),
+        "ENVIRONMENT",
+        "cat >/usr/local/sbin/headroom-prepare <<'PREPARE'",
+        $"{Script("prepare.sh")}PREPARE",
+        Script("install.sh"),
     ]);
+
+    private static string Script(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "runner", name));
 
     private IEnumerable<PolicyStatement> Rights(IReadOnlyList<ClusterEntry> clusters) =>
     [

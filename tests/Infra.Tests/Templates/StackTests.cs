@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Headroom.Decisions.Policy;
 
 namespace Headroom.Infra.Tests.Templates;
 
@@ -91,12 +93,31 @@ public sealed class StackTests(Synthesis synthesis)
     [InlineData("Environment", "A=`reboot`", false)]
     [InlineData("Expected", "A-", true)]
     [InlineData("Expected", "A=1 rm", false)]
-    public void DocumentParameter_AllowedPattern_TakesOnlyWhatIsMeant(string parameter, string value, bool taken)
-    {
-        var configure = _stack.OfType("AWS::SSM::Document").Single(document => document.Properties.GetProperty("Name").GetString() == "Headroom-ConfigureAwsNode").Properties;
-        var pattern = configure.GetProperty("Content").GetProperty("parameters").GetProperty(parameter).GetProperty("allowedPattern").GetString()!;
+    public void DocumentParameter_AllowedPattern_TakesOnlyWhatIsMeant(string parameter, string value, bool taken) =>
+        Assert.Equal(taken, DocumentTakes("Headroom-ConfigureAwsNode", parameter, value));
 
-        Assert.Equal(taken, Regex.IsMatch(value, pattern.Replace("$", @"\z", StringComparison.Ordinal)));
+    [Theory]
+    [InlineData("image", "Image", "pause:3.10", true)]
+    [InlineData("image", "Image", "public.ecr.aws/eks-distro/kubernetes/pause:3.10", true)]
+    [InlineData("image", "Image", "registry.example.com:5000/tools/pause@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", true)]
+    [InlineData("image", "Image", "a__b/c-d:V1_2.3-rc", true)]
+    [InlineData("image", "Image", "", false)]
+    [InlineData("image", "Image", "Pause:3.10", false)]
+    [InlineData("image", "Image", "pause:3.10\n", false)]
+    [InlineData("image", "Image", "pause:3.10 --privileged", false)]
+    [InlineData("image", "Image", "pause:$(reboot)", false)]
+    [InlineData("image", "Image", "pause\",\"command\":[\"reboot\"],\"x\":\"", false)]
+    [InlineData("image", "Image", "pause@sha256:0123", false)]
+    [InlineData("image", "Image", "host:123456/pause", false)]
+    [InlineData("namespace", "Namespace", "headroom", true)]
+    [InlineData("namespace", "Namespace", "a", true)]
+    [InlineData("namespace", "Namespace", "a-", false)]
+    [InlineData("namespace", "Namespace", "a;reboot", false)]
+    [InlineData("namespace", "Namespace", "a\n", false)]
+    public void CanariesDocument_TakesTheWords_ThatThePolicyTakes(string key, string parameter, string value, bool taken)
+    {
+        Assert.Equal(taken, PolicyTakes(new JsonObject { ["image"] = "pause", [key] = value }));
+        Assert.Equal(taken, DocumentTakes("Headroom-Canaries", parameter, value));
     }
 
     [Fact]
@@ -136,6 +157,15 @@ public sealed class StackTests(Synthesis synthesis)
     }
 
     [Fact]
+    public void OwnRunner_IsMadeAfterItsRights()
+    {
+        var policy = Assert.Single(_stack.Resources, resource => resource.Id.StartsWith("RunnerRoleDefaultPolicy", StringComparison.Ordinal)).Id;
+        var scaling = Assert.Single(_stack.Resources, resource => resource.Resource.GetProperty("Type").GetString() == "AWS::AutoScaling::AutoScalingGroup").Resource;
+
+        Assert.Contains(policy, scaling.GetProperty("DependsOn").EnumerateArray().Select(id => id.GetString()));
+    }
+
+    [Fact]
     public void ExistingRunner_NothingOfEc2_IsMade() => Assert.DoesNotContain(
         synthesis.ExistingRunner.Resources, resource => Regex.IsMatch(resource.Resource.GetProperty("Type").GetString()!, "^AWS::(EC2|AutoScaling)::"));
 
@@ -148,6 +178,27 @@ public sealed class StackTests(Synthesis synthesis)
         Assert.Equal(["web", "batch"], own.Select(entry => entry.Properties.GetProperty("ClusterName").GetString()));
         Assert.Equal(("web", "arn:aws:iam::111122223333:role/runner"), (existing.GetProperty("ClusterName").GetString(), existing.GetProperty("PrincipalArn").GetString()));
         Assert.All(own, entry => Assert.Equal("headroom", Assert.Single(entry.Properties.GetProperty("KubernetesGroups").EnumerateArray()).GetString()));
+    }
+
+    // The agent's $ is the end of the text, and .NET's may stand before a last line break.
+    private bool DocumentTakes(string name, string parameter, string value)
+    {
+        var document = _stack.OfType("AWS::SSM::Document").Single(document => document.Properties.GetProperty("Name").GetString() == name).Properties;
+        var pattern = document.GetProperty("Content").GetProperty("parameters").GetProperty(parameter).GetProperty("allowedPattern").GetString()!;
+        return Regex.IsMatch(value, pattern.Replace("$", @"\z", StringComparison.Ordinal));
+    }
+
+    private static bool PolicyTakes(JsonObject canary)
+    {
+        var cluster = new JsonObject { ["name"] = "web", ["verification"] = new JsonObject { ["canary"] = canary } };
+        try
+        {
+            return PolicyDocument.Parse(new JsonObject { ["clusters"] = new JsonArray(cluster) }.ToJsonString()).Count == 1;
+        }
+        catch (PolicyException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> LinesOf(JsonElement content) =>
