@@ -14,9 +14,11 @@ internal sealed record AwsNodeInstall(CniVersion Version, string Image, IReadOnl
 internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<ClusterNode> nodes, WorldClock clock, Latencies latencies, Action changed)
 {
     private readonly List<KeyValuePair<string, string?>> _environment = [.. install.Environment];
+    private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal) { [Content(install.Environment, null)] = 1 };
     private readonly DateTimeOffset _createdAt = clock.GetUtcNow();
     private long _generation = 1;
     private long _observed = 1;
+    private long _revision = 1;
     private long _told = 1;
     private string? _restartedAt;
 
@@ -38,7 +40,7 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
     public IReadOnlyList<KeyValuePair<string, string?>> Environment => _environment;
 
     /// <summary>True when every node runs the present template and is ready.</summary>
-    public bool IsRolledOut => _observed == _generation && nodes.All(node => node.Template == _observed && node.IsAwsNodeReady);
+    public bool IsRolledOut => _observed == _generation && nodes.All(node => node.Template == _revision && node.IsAwsNodeReady);
 
     /// <summary>How it looks to Kubernetes.</summary>
     public DaemonSetObject Object => new()
@@ -50,7 +52,7 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         Generation = _generation,
         ObservedGeneration = _observed,
         Desired = nodes.Count,
-        Updated = nodes.Count(node => node.Template == _observed),
+        Updated = nodes.Count(node => node.Template == _revision),
         Ready = nodes.Count(node => node.IsAwsNodeReady),
         CreatedAt = _createdAt,
     };
@@ -117,15 +119,25 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
         }
     }
 
+    private static string Content(IEnumerable<KeyValuePair<string, string?>> environment, string? restartedAt) =>
+        string.Join('\n', environment.Select(variable => $"{variable.Key}={variable.Value}").Append(restartedAt));
+
     private void ChangeTemplate()
     {
+        // A template that was there before is its own old revision again (constructHistory): pods that were never replaced are up to date at once.
         var generation = ++_generation;
+        var content = Content(_environment, _restartedAt);
+        if (!_revisions.TryGetValue(content, out var revision))
+        {
+            _revisions.Add(content, revision = _revisions.Count + 1);
+        }
+
         clock.Schedule(latencies.Draw(Delays.DaemonSetObserved), () =>
         {
             // A later change that was observed first has already taken this one in.
             if (generation > _observed)
             {
-                _observed = generation;
+                (_observed, _revision) = (generation, revision);
                 changed();
                 RollOn();
             }
@@ -136,7 +148,7 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
     private void RollOn()
     {
         var budget = WarmPool.DivideUp(nodes.Count, 10) - nodes.Count(node => !node.IsAwsNodeReady);
-        foreach (var node in nodes.Where(node => node.Template != _observed && !node.IsReplacingAwsNode))
+        foreach (var node in nodes.Where(node => node.Template != _revision && !node.IsReplacingAwsNode))
         {
             if (!node.IsAwsNodeReady || budget-- > 0)
             {
@@ -161,7 +173,7 @@ internal sealed class AwsNodeDaemonSet(AwsNodeInstall install, IReadOnlyList<Clu
     private void Create(ClusterNode node, Delay start)
     {
         var environment = _environment.ToDictionary(variable => variable.Key, variable => variable.Value);
-        node.CreateAwsNode(_observed, clock.GetUtcNow());
+        node.CreateAwsNode(_revision, clock.GetUtcNow());
         changed();
         clock.Schedule(latencies.Draw(start), () =>
         {

@@ -1,12 +1,12 @@
 namespace Headroom.Rehearsal.Cluster;
 
 /// <summary>
-/// What a kubelet says about one pod's sandboxes, by client-go's EventCorrelator: each message is another one, so ten get an event each and later ones share one that
+/// What a kubelet says about one pod's sandboxes, by client-go's EventCorrelator: each message is another one, so nine get an event each and later ones share one that
 /// says so; and of all that is said about one pod, 25 go through at first and then one in five minutes.
 /// </summary>
 internal sealed class SandboxComplaints(DateTimeOffset now)
 {
-    private const int Alone = 10;
+    private const int Alone = 9; // EventAggregate counts the event itself first, and lets it pass while it has seen fewer than ten
     private const int Burst = 25;
     private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
 
@@ -14,7 +14,7 @@ internal sealed class SandboxComplaints(DateTimeOffset now)
     private int _tokens = Burst;
     private DateTimeOffset _refilledAt = now;
 
-    /// <summary>True from the eleventh on.</summary>
+    /// <summary>True from the tenth on.</summary>
     public bool AreCombined => _told > Alone;
 
     /// <summary>Where the event is that they share.</summary>

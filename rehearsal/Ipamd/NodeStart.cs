@@ -12,7 +12,8 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
     private static readonly TimeSpan Liveness = TimeSpan.FromSeconds(80);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>The kubelet's crash-loop back-off.</summary>
+    /// <summary>The kubelet's crash-loop back-off: the first time at once, as soon as it has seen the end, then after pauses that double (doBackOff).</summary>
+    private static readonly TimeSpan Seen = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
@@ -23,7 +24,7 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
     {
         _run++;
         growth.LosesInterfaces = false;
-        Attempt(new Wanted(settings, limits, shouldGrow, ready), FirstPause);
+        Attempt(new Wanted(settings, limits, shouldGrow, ready), Seen);
     }
 
     /// <summary>Ends the start, wherever it is.</summary>
@@ -72,7 +73,7 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
         });
     }
 
-    private void Again(Wanted wanted, TimeSpan pause) => After(pause, () => Attempt(wanted, pause * 2 < LongestPause ? pause * 2 : LongestPause));
+    private void Again(Wanted wanted, TimeSpan pause) => After(pause, () => Attempt(wanted, pause < FirstPause ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause));
 
     private void After(TimeSpan time, Action action)
     {

@@ -24,7 +24,8 @@ internal sealed class RequestBuckets(WorldClock clock)
     private TimeSpan? Take(string operation, bool isBroad, TimeSpan patience)
     {
         // A broad request (no filter, no page size) of the few operations that AWS names draws from a smaller bucket.
-        var (capacity, perSecond) = isBroad && Broad.Contains(operation) ? (50, 10) : Sizes(operation);
+        isBroad &= Broad.Contains(operation);
+        var (capacity, perSecond) = isBroad ? (50, 10) : Sizes(operation);
         var left = 1_000L * (100 - TakenByOthers) / 100;
         var name = isBroad ? operation + " (broad)" : operation;
         if (!_buckets.TryGetValue(name, out var bucket))
@@ -40,8 +41,8 @@ internal sealed class RequestBuckets(WorldClock clock)
     private static (int Capacity, int PerSecond) Sizes(string operation) => operation switch
     {
         "CreateTags" or "DeleteTags" => (100, 10),
-        "CreateSubnetCidrReservation" => (5, 1),
-        "CreateNetworkInterface" or "AssignPrivateIpAddresses" or "ModifyNetworkInterfaceAttribute" => (100, 5),
+        "CreateSubnetCidrReservation" or "DeleteSubnetCidrReservation" => (5, 1),
+        "CreateNetworkInterface" or "DeleteNetworkInterface" or "AssignPrivateIpAddresses" or "UnassignPrivateIpAddresses" or "ModifyNetworkInterfaceAttribute" => (100, 5),
         _ when operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal) => (100, 20),
         _ => (50, 5),
     };

@@ -77,9 +77,9 @@ internal static class TagCalls
                 throw Ec2Error.InvalidValue(key, "tagKey", "Tag keys starting with 'aws:' are reserved for internal use.");
             }
 
-            if (key.Length > 127 || value.Length > 255)
+            if (key.Length > 127 || value.Length > 256)
             {
-                throw Ec2Error.InvalidValue(key, "tagKey", "Tag keys have up to 127 characters and values up to 255.");
+                throw Ec2Error.InvalidValue(key, "tagKey", "Tag keys have up to 127 characters and values up to 256.");
             }
 
             tags = tags.SetItem(key, value);

@@ -44,13 +44,13 @@ public sealed class PodTests
     }
 
     [Fact]
-    public void Events_ManyOfAKind_AreCombinedAfterTenAndHeldBackAfterTwentyFive()
+    public void Events_ManyOfAKind_AreCombinedAfterNineAndHeldBackAfterTwentyFive()
     {
         using var world = Some.World(nodes: 1, pods: 9, cidr: "10.0.0.0/27", maxPods: 110, workloads: Ten);
         world.Run(4.9);
         var events = world.Clusters[0].Events;
 
-        Assert.Equal(11, events.Count);
+        Assert.Equal(10, events.Count);
         Assert.Single(events, one => one.Message.StartsWith("(combined from similar events)", StringComparison.Ordinal));
         world.Run(3);
         Assert.InRange(world.Clusters[0].Events.Sum(one => one.Count), 25, 27);

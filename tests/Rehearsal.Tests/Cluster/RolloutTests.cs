@@ -79,6 +79,28 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void Set_TakenBackInTheMiddle_ReplacesOnlyTheNodesThatHadIt()
+    {
+        using var world = Some.World(nodes: 12);
+        world.SetEnvironment("ENABLE_IPv6", "true");
+        world.Run(10);
+
+        world.SetEnvironment("ENABLE_IPv6", "false");
+        Assert.True(world.Run(() => world.Clusters[0].AwsNode!.ObservedGeneration == 3, 1));
+
+        Assert.Equal((10, 10), (world.Clusters[0].AwsNode!.Updated, world.Clusters[0].AwsNode!.Ready));
+        var least = 12;
+        Assert.True(world.Run(
+            () =>
+            {
+                least = Math.Min(least, world.Clusters[0].AwsNode!.Ready);
+                return world.Clusters[0].DaemonSet!.IsRolledOut;
+            },
+            10));
+        Assert.Equal(10, least);
+    }
+
+    [Fact]
     public void Restart_OfOneNode_RefusesSandboxesWithTheDialErrorAndKeepsAddresses()
     {
         using var world = Some.World(pods: 5, workloads: [new { name = "more", perMinute = 60, pods = 20 }]);

@@ -22,6 +22,10 @@ public sealed class RequestBucketsTests
     [InlineData("CreateNetworkInterface", false, 100, 5)]
     [InlineData("AssignPrivateIpAddresses", false, 100, 5)]
     [InlineData("ModifyNetworkInterfaceAttribute", false, 100, 5)]
+    [InlineData("UnassignPrivateIpAddresses", false, 100, 5)]
+    [InlineData("DeleteNetworkInterface", false, 100, 5)]
+    [InlineData("CreateSubnetCidrReservation", false, 5, 1)]
+    [InlineData("DeleteSubnetCidrReservation", false, 5, 1)]
     public void TryTake_Operation_HasItsOwnBucketAndRefill(string operation, bool isBroad, int capacity, int perSecond)
     {
         using var clock = new WorldClock(World.Beginning);
@@ -34,6 +38,19 @@ public sealed class RequestBucketsTests
         Assert.Equal(perSecond, Take());
         Pass(clock, TimeSpan.FromHours(1));
         Assert.Equal(capacity, Take());
+    }
+
+    [Theory]
+    [InlineData("DescribeSubnets", 50)]
+    [InlineData("DescribeInstances", 100)] // which has a bucket of its own for requests without a filter
+    public void TryTake_RequestsWithoutAFilter_DrawFromTheOneBucketUnlessAwsNamesThem(string operation, int left)
+    {
+        using var clock = new WorldClock(World.Beginning);
+        var buckets = new RequestBuckets(clock);
+
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(buckets.TryTake(operation, isBroad: true)));
+
+        Assert.Equal(left, Enumerable.Range(0, 1_000).TakeWhile(_ => buckets.TryTake(operation, isBroad: false)).Count());
     }
 
     [Fact]
