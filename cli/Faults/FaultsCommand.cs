@@ -12,7 +12,7 @@ internal static class FaultsCommand
     public static Command Create()
     {
         var (scenario, seed, runs, json) = (Options.Scenario(), Options.Seed(), Options.Runs(), Options.Json());
-        runs.Description = "How many seeds; each is some 1,900 incidents of web";
+        runs.Description = "How many seeds; each is some 2,300 incidents of web";
         var pairs = new Option<int>("--pairs") { Description = "As well, so many pairs of cells for each seed: two things go wrong in one incident", DefaultValueFactory = _ => 0 };
         var only = new Option<string?>("--only") { Description = "Only cells whose name contains this text, such as ec2:CreateSubnet, /crash-after or a whole name" };
         var command = new Command("faults", "Let every call of an incident go wrong in every way, and audit what is left") { scenario, seed, runs, pairs, only, json };

@@ -2,7 +2,7 @@ using Headroom.Decisions.Policy;
 
 namespace Headroom.Infra.Accounts;
 
-/// <summary>One account and region to deploy to: an entry of context key <c>headroom</c> (docs/configuration.md).</summary>
+/// <summary>One account and region to deploy to: an entry of context key <c>headroom</c> (docs/deploy.md).</summary>
 internal sealed record AccountEntry
 {
     public required string Account { get; init; }
