@@ -12,7 +12,7 @@ internal static class SelfWatch
 {
     private const string Prefix = "watch-headroom-";
 
-    // Three of the measurement's looks: none in some of them means that nobody looks any more.
+    // Three of the measurement's looks: none in several such periods on end means that nobody looks any more.
     private static readonly Duration Looks = Duration.Minutes(15);
 
     public static void Attach(Construct scope, Storage storage, Workflow workflow, IQueue deadLetters, ITopic topic)

@@ -122,14 +122,8 @@ public sealed class RollBackTests
         var file = await _bench.FileAsync();
         await file.SaveAsync(_bench.Edge, file.Record with { Undo = [new UndoAction.Keep("subnet subnet-new-1", "something has addresses in it")] });
         _bench.Calls.Fail(operation, new HttpRequestException("connection reset"));
-        try
-        {
-            await CallAsync();
-        }
-        catch (TransientException)
-        {
-            // The workflow tries again.
-        }
+
+        await Assert.ThrowsAsync<TransientException>(CallAsync);
 
         Assert.Equal("Headroom: web: rolled back", (await FinishAsync()).Subject);
     }

@@ -7,6 +7,9 @@ internal static class ErrorAdvice
 
     private const string RunnerPage = "docs/deploy.md, \"Let the runner in\"";
 
+    /// <summary>After a change of aws-node that did harm.</summary>
+    public const string SpareSettings = "Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it.";
+
     public static string NextStep(ReportError error)
     {
         var name = error.Name.EndsWith("Exception", StringComparison.Ordinal) ? error.Name[..^"Exception".Length] : error.Name;
@@ -23,7 +26,7 @@ internal static class ErrorAdvice
             "ReadingTruncated" or "ReadingMalformed" => "The cluster's reading came cut or damaged. Run the document ReadCluster by hand and look at its output's end.",
             "AwsNodeMissing" => InstallCni,
             "AwsNodeNotConfigured" => "See who else writes aws-node (GitOps, Helm, Terraform) and, for a managed add-on, aws eks describe-update --addon-name vpc-cni; make the change there.",
-            "SettingsDidHarm" => "Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it.",
+            "SettingsDidHarm" => SpareSettings,
             "AccessDenied" => "Allow the operation named below to the function's role (docs/permissions.md); if the role allows it, look for a service control policy or boundary that denies it.",
             "CidrQuotaReached" => "Ask for a higher quota L-83CA0A9D (IPv4 CIDR blocks per VPC), set cidrQuota in the policy to it, and start the response again.",
             "SubnetQuotaReached" => "Ask for a higher quota L-407747CB (subnets per VPC) and start the response again.",

@@ -61,7 +61,7 @@ internal static class OutcomeText
         IncidentOutcome.SettingsDidHarm when !IsTakenBack(facts) =>
         [
             "See why aws-node's environment is kept, below, and put it back: by hand, or, once the cause is gone, by rolling the incident back (./headroom rollback).",
-            "Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it.",
+            ErrorAdvice.SpareSettings,
         ],
         _ when facts.Error is { } error => [ErrorAdvice.NextStep(error)],
         IncidentOutcome.Refused when facts.Planning is PlanOutcome.Refused refused => [.. refused.Refusals.Select(r => r.NextStep).Distinct()],
@@ -81,7 +81,7 @@ internal static class OutcomeText
             "To have Headroom do it on such evidence, set awsNode.restart to auto in the policy, or mode to approve.",
         ],
         IncidentOutcome.NotRecovered => ["Look at ipamd's log on a node whose pods wait (/var/log/aws-routed-eni/ipamd.log), and at the hazards below."],
-        IncidentOutcome.SettingsDidHarm => ["Keep awsNode.apply at onlyIfNeeded or never for this cluster until the profile is right for it."],
+        IncidentOutcome.SettingsDidHarm => [ErrorAdvice.SpareSettings],
         IncidentOutcome.RolledBack when facts.Undo.Any(u => u is UndoAction.Keep) => ["See what is kept, below, and why: it is yours to decide."],
         IncidentOutcome.Drifted => ["See what changed, below. Start the response again; it plans anew."],
         IncidentOutcome.Busy => ["Wait for the other response's report. Start this one again if the cluster still needs it."],

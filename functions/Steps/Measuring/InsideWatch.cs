@@ -17,18 +17,16 @@ internal sealed class InsideWatch(Edge edge)
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, Look> _looks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
 
     /// <summary>The snapshot, with a new reading where one has come in.</summary>
     public async Task<ClusterSnapshot> LookAsync(ClusterSnapshot snapshot, ClusterPolicy policy)
     {
-        var look = _looks.GetValueOrDefault(snapshot.Cluster) ?? new Look(JournalEntry.Begin(StepKinds.ReadCluster, 0, edge.Now, Every), DateTimeOffset.MinValue);
+        var look = _looks.GetValueOrDefault(snapshot.Cluster) ?? new Look(JournalEntry.Begin(StepKinds.ReadCluster, 0, edge.Now, Every), DateTimeOffset.MinValue, edge.Now);
         if (!(look.IsUnderWay || IsDue(snapshot, look)) || Triage.IsRefusedFromOutside(snapshot with { Inside = null }, policy))
         {
             return snapshot;
         }
 
-        _since.TryAdd(snapshot.Cluster, edge.Now);
         try
         {
             var (reading, moved) = await Runner.ReadAsync(edge, snapshot.Cluster, "watch", look.Entry).ConfigureAwait(false);
@@ -46,14 +44,10 @@ internal sealed class InsideWatch(Edge edge)
     }
 
     /// <summary>When the cluster was read last; where it never was, since when this environment has tried to. Null where it needn't be read.</summary>
-    public DateTimeOffset? ReadAt(ClusterSnapshot snapshot) => snapshot.Inside?.ReadAt ?? (_since.TryGetValue(snapshot.Cluster, out var since) ? since : null);
+    public DateTimeOffset? ReadAt(ClusterSnapshot snapshot) => snapshot.Inside?.ReadAt ?? _looks.GetValueOrDefault(snapshot.Cluster)?.Since;
 
     /// <summary>An incident has begun, which reads for itself.</summary>
-    public void Forget(string cluster)
-    {
-        _looks.Remove(cluster);
-        _since.Remove(cluster);
-    }
+    public void Forget(string cluster) => _looks.Remove(cluster);
 
     private bool IsDue(ClusterSnapshot snapshot, Look look) =>
         snapshot.Instances.Count > 0 && edge.Now - look.SentAt >= Every && !(edge.Now - snapshot.Inside?.ReadAt < Every);
@@ -61,11 +55,11 @@ internal sealed class InsideWatch(Edge edge)
     private ClusterSnapshot Fail(ClusterSnapshot snapshot, Look look, Exception why)
     {
         edge.Output.WriteLine($"{snapshot.Cluster} wasn't read inside: {why.GetType().Name}: {why.Message}");
-        _looks[snapshot.Cluster] = new Look(Runner.Forget(look.Entry), edge.Now);
+        _looks[snapshot.Cluster] = look with { Entry = Runner.Forget(look.Entry), SentAt = edge.Now };
         return snapshot;
     }
 
-    private sealed record Look(JournalEntry Entry, DateTimeOffset SentAt)
+    private sealed record Look(JournalEntry Entry, DateTimeOffset SentAt, DateTimeOffset Since)
     {
         public bool IsUnderWay => Entry.Work.ContainsKey(Runner.ReadKey);
     }

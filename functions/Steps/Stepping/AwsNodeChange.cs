@@ -32,7 +32,7 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
     public bool HasActed(JournalEntry entry) => entry.Work.ContainsKey(UpdateKey) || entry.Work.ContainsKey(CommandKey) || entry.Work.ContainsKey(CommandDoneKey);
 
     /// <summary>Without the command or reading that has failed and the host that it failed on, so that the next try starts anew.</summary>
-    public JournalEntry Forget(JournalEntry entry) => Runner.Forget(entry, CommandKey);
+    public JournalEntry Forget(JournalEntry entry) => Runner.Forget(Runner.Forget(entry), CommandKey);
 
     /// <summary>True once the runner has set the environment, while no reading is under way.</summary>
     public bool IsSetUnseen(JournalEntry entry) => entry.Work.ContainsKey(CommandDoneKey) && !entry.Work.ContainsKey(Runner.ReadKey);

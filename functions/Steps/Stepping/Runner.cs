@@ -64,9 +64,17 @@ internal static class Runner
     public static async Task<(string Host, string Command)> SendAsync(Edge edge, DocumentRun run, string? known)
     {
         AccessDeniedException? denied = null;
-        if (known is not null && await TryAgainAsync(known).ConfigureAwait(false) is { } again)
+        try
         {
-            return (known, again);
+            if (known is not null && await TrySendAsync(known).ConfigureAwait(false) is { } again)
+            {
+                return (known, again);
+            }
+        }
+        catch (AccessDeniedException e)
+        {
+            // Commands are allowed by the host's tag, and one that has been gone for an hour has no tags any more.
+            denied = e;
         }
 
         var (key, value) = edge.Settings.RunnerTag;
@@ -81,20 +89,6 @@ internal static class Runner
         throw denied ?? (Exception)new RunnerOfflineException($"{key}={value}", "Systems Manager shows one as online and takes no command for it");
 
         Task<string?> TrySendAsync(string host) => edge.Commands.TrySendAsync(host, run.Document, run.Parameters, run.Comment);
-
-        // Commands are allowed by the host's tag, and one that has been gone for an hour has no tags any more.
-        async Task<string?> TryAgainAsync(string host)
-        {
-            try
-            {
-                return await TrySendAsync(host).ConfigureAwait(false);
-            }
-            catch (AccessDeniedException e)
-            {
-                denied = e;
-                return null;
-            }
-        }
     }
 
     /// <summary>As <see cref="MoveAsync"/>, for the document that reads the cluster.</summary>
@@ -112,8 +106,8 @@ internal static class Runner
     public static int Seconds(Edge edge, JournalEntry entry, string workKey) =>
         Times.Read(entry.Work.GetValueOrDefault(SentAt(workKey))) is { } sent ? (int)Math.Clamp((edge.Now - sent).TotalSeconds, Soonest, Latest) : Soonest;
 
-    /// <summary>Forgets a reading, and a command, that failed and the host that it failed on, so that the next move starts anew.</summary>
-    public static JournalEntry Forget(JournalEntry entry, string? workKey = null) => (workKey is null ? Collected(entry, ReadKey) : Collected(Collected(entry, ReadKey), workKey)).Without(JournalEntry.RunnerKey);
+    /// <summary>Forgets a command that failed, a reading where none is named, and the host that it failed on, so that the next move starts anew.</summary>
+    public static JournalEntry Forget(JournalEntry entry, string workKey = ReadKey) => Collected(entry, workKey).Without(JournalEntry.RunnerKey);
 
     /// <summary>True where the runner, its script or what it printed is at fault, and trying again at once wouldn't help.</summary>
     public static bool IsFailure(Exception e) => e is KubectlFailedException or CommandFailedException or RunnerOfflineException or AgentTooOldException or ReadingTruncatedException or ReadingMalformedException;
