@@ -8,7 +8,7 @@ internal sealed class Kubelets(SimulatedVpc vpc, EventLog events, ZoneTallies zo
 {
     private const string NoAddress = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: failed to assign an IP address to container";
     private const string NoIpamd = "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: Error received from AddNetwork gRPC call: "
-        + "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial tcp 127.0.0.1:50051: connect: connection refused\"";
+        + "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial ";
 
     /// <summary>A pod was bound to its node.</summary>
     public void Admit(ClusterPod pod) => vpc.After(Delays.PodAdmission, () =>
@@ -36,7 +36,7 @@ internal sealed class Kubelets(SimulatedVpc vpc, EventLog events, ZoneTallies zo
         pod.Address = node.Ipamd.IsRunning ? node.Ipamd.TryAssign() : null;
         if (pod.Address is null)
         {
-            events.SandboxFailed(pod, node.Name, node.Ipamd.IsRunning ? NoAddress : NoIpamd);
+            events.SandboxFailed(pod, node.Name, node.Ipamd.IsRunning ? NoAddress : $"{NoIpamd}{node.Ipamd.Endpoint}: connect: connection refused\"");
             zones[node.Zone].Refused(pod, isForAddress: node.Ipamd.IsRunning);
             vpc.After(Delays.SandboxRetry, () => CreateSandbox(pod));
         }

@@ -38,6 +38,9 @@ internal readonly record struct CniVersion(int Major, int Minor, int Patch) : IC
     /// <summary>1.22.0 looked at other clusters' tags on the node's own subnet, too; 1.22.1 stopped.</summary>
     public bool ChecksOwnSubnetsCluster => KnowsExclusion && CompareTo(new(1, 22, 1)) < 0;
 
+    /// <summary>Where the CNI plugin calls ipamd, as a failed dial names it: a socket from 1.23.0 on, which stays behind when its process is killed (dialIPAMD, ipamdSocketPath).</summary>
+    public string Endpoint => CompareTo(new(1, 23, 0)) >= 0 ? "unix /var/run/aws-node/ipamd.sock" : "tcp 127.0.0.1:50051";
+
     public int CompareTo(CniVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 
     public override string ToString() => $"{Major}.{Minor}.{Patch}";

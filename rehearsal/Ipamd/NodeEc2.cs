@@ -27,10 +27,15 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
     /// <summary>For how long the SDK repeats a throttled call: ten attempts (awssession, maxRetries) with its growing pauses.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(55);
 
+    /// <summary>DescribeAllENIs (maxENIEC2APIRetries): twelve attempts of ten seconds each at most, after pauses of so many times ten milliseconds.</summary>
+    private const int InterfaceAttempts = 12;
+    private static readonly TimeSpan InterfaceTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan InterfacePause = TimeSpan.FromMilliseconds(10);
+
     /// <summary>What ipamd asks EC2 for, and a role may lack.</summary>
     public static readonly IReadOnlyList<string> Operations =
     [
-        "AssignPrivateIpAddresses", "AttachNetworkInterface", "CreateNetworkInterface", "DeleteNetworkInterface", "DescribeSecurityGroups", "DescribeSubnets",
+        "AssignPrivateIpAddresses", "AttachNetworkInterface", "CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaces", "DescribeSecurityGroups", "DescribeSubnets",
         "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute", "UnassignPrivateIpAddresses",
     ];
 
@@ -48,6 +53,32 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
         var admission = Ask("DescribeSubnets");
         subnets = admission.IsGood ? Rehearsal.Vpc.Describe.Subnets.Seen(vpc).Where(subnet => subnet.Zone == zone) : [];
         return admission.IsGood ? Done(admission, Delays.ApiCall, null) : admission;
+    }
+
+    /// <summary>DescribeNetworkInterfaces of what is attached, as often as a start asks before it ends without an answer (DescribeAllENIs).</summary>
+    public Ec2Answer DescribeInterfaces()
+    {
+        var answer = default(Ec2Answer);
+        for (var attempt = 0; attempt < InterfaceAttempts; attempt++)
+        {
+            var admission = Ask("DescribeNetworkInterfaces", InterfaceTimeout);
+            answer = admission with { Took = answer.Took + admission.Took };
+            if (answer.IsGood)
+            {
+                return Done(answer, Delays.ApiCall, null);
+            }
+
+            answer = answer with { Took = answer.Took + (attempt * InterfacePause) };
+        }
+
+        return answer;
+    }
+
+    /// <summary>ModifyNetworkInterfaceAttribute of one interface's security groups.</summary>
+    public Ec2Answer SetGroups()
+    {
+        var admission = Ask("ModifyNetworkInterfaceAttribute");
+        return admission.IsGood ? Done(admission, Delays.Ec2Call, null) : admission;
     }
 
     /// <summary>DescribeSecurityGroups: there is none with the CNI's tag.</summary>
@@ -132,11 +163,13 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
         return done;
     }
 
-    private Ec2Answer Ask(string operation) =>
+    private Ec2Answer Ask(string operation) => Ask(operation, Patience);
+
+    private Ec2Answer Ask(string operation, TimeSpan patience) =>
         vpc.IsSettingUp ? default
         : denied.Contains(operation) ? Deny(operation)
-        : buckets.Queue(operation, Patience) is { } wait ? new Ec2Answer(null, wait)
-        : new Ec2Answer("RequestLimitExceeded", Patience);
+        : buckets.Queue(operation, patience) is { } wait ? new Ec2Answer(null, wait)
+        : new Ec2Answer("RequestLimitExceeded", patience);
 
     private Ec2Answer Deny(string operation)
     {

@@ -34,6 +34,9 @@ internal sealed class NodeIpamd
     /// <summary>True while the process serves the CNI plugin.</summary>
     public bool IsRunning => _manager.IsRunning;
 
+    /// <summary>Where the CNI plugin calls it.</summary>
+    public string Endpoint => _manager.Settings.Version.Endpoint;
+
     /// <summary>A cordoned node gets no more interfaces.</summary>
     public bool IsCordoned
     {

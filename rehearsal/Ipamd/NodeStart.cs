@@ -24,47 +24,69 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
     {
         _run++;
         growth.LosesInterfaces = false;
-        Attempt(new Wanted(settings, limits, shouldGrow, ready), Seen);
+        Attempt(new Wanted(settings, limits, shouldGrow, ready, ec2.Vpc.Now, Seen));
     }
 
     /// <summary>Ends the start, wherever it is.</summary>
     public void Stop() => _run++;
 
-    private void Attempt(Wanted wanted, TimeSpan pause)
+    // DescribeAllENIs, then setupENI for each.
+    private void Attempt(Wanted wanted)
     {
         store.UsesPrefixes = wanted.Settings.PrefixDelegation;
+        var described = ec2.DescribeInterfaces();
+        if (!described.IsGood)
+        {
+            Then(wanted, described.Took, () => Again(wanted));
+            return;
+        }
+
         var (took, ends) = SetUp(wanted.Settings);
-        After(took, () =>
+        Then(wanted, described.Took + took, () =>
         {
             if (ends)
             {
-                Again(wanted, pause);
+                Again(wanted);
             }
             else
             {
-                PreScale(wanted, pause);
+                GiveBack(wanted);
             }
         });
     }
 
-    // handlePreScaling: one attempt to grow before the process serves anybody.
-    private void PreScale(Wanted wanted, TimeSpan pause)
+    // What the settings no longer want.
+    private void GiveBack(Wanted wanted) => Then(wanted, shrinking.Clean(), () => RefreshGroups(wanted, wanted.Settings.CustomNetworking ? 0 : store.Interfaces.Count));
+
+    // RefreshSGIDs: each interface gets the node's security groups anew, since a fresh process knows of none. A refusal is only logged.
+    private void RefreshGroups(Wanted wanted, int interfaces)
     {
-        var took = shrinking.Clean();
+        if (interfaces == 0)
+        {
+            PreScale(wanted);
+        }
+        else
+        {
+            Then(wanted, ec2.SetGroups().Took, () => RefreshGroups(wanted, interfaces - 1));
+        }
+    }
+
+    // handlePreScaling: one attempt to grow before the process serves anybody.
+    private void PreScale(Wanted wanted)
+    {
         var isLow = wanted.ShouldGrow();
         var grown = isLow ? growth.TryGrow(wanted.Settings, wanted.Limits) : Growth.None;
-        took += grown.Took;
         if (grown.Grown is { } network)
         {
-            ec2.Vpc.Clock.Schedule(took, () => network.IsAttached = true);
+            ec2.Vpc.Clock.Schedule(grown.Took, () => network.IsAttached = true);
         }
 
-        After(took, () =>
+        Then(wanted, grown.Took, () =>
         {
             TakeInAttached(wanted.Settings, grown.Grown);
             if (grown.IsError || (isLow && wanted.Settings.CustomNetworking && store.Stats().Total == 0))
             {
-                Again(wanted, pause);
+                Again(wanted);
             }
             else
             {
@@ -73,7 +95,26 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
         });
     }
 
-    private void Again(Wanted wanted, TimeSpan pause) => After(pause, () => Attempt(wanted, pause < FirstPause ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause));
+    // What follows a while later, unless the liveness probe has ended the process by then.
+    private void Then(Wanted wanted, TimeSpan took, Action next)
+    {
+        var left = wanted.Began + Liveness - ec2.Vpc.Now;
+        if (took > left)
+        {
+            After(left + Grace, () => Again(wanted));
+        }
+        else
+        {
+            After(took, next);
+        }
+    }
+
+    private void Again(Wanted wanted)
+    {
+        var pause = wanted.Pause;
+        var next = pause < FirstPause ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        After(pause, () => Attempt(wanted with { Began = ec2.Vpc.Now, Pause = next }));
+    }
 
     private void After(TimeSpan time, Action action)
     {
@@ -100,13 +141,9 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
         }
 
         store.Restart(attached, ec2.Vpc.Now);
-        var unknown = attached.Exists(one => one.Item2 == InterfaceUse.Unknown);
-        if (took > Liveness)
-        {
-            return (Liveness + Grace, true);
-        }
 
         // On IPv6 nodes nodeInit asks before it sets interfaces up, and ends without an answer.
+        var unknown = attached.Exists(one => one.Item2 == InterfaceUse.Unknown);
         return (took, (settings.IsIpv6 && unknown) || !CanReadGroups(settings));
     }
 
@@ -122,5 +159,11 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
         }
     }
 
-    private sealed record Wanted(IpamdSettings Settings, NodeLimits Limits, Func<bool> ShouldGrow, Action<Growth> Ready);
+    /// <param name="Settings">The process's settings.</param>
+    /// <param name="Limits">The node's limits under them.</param>
+    /// <param name="ShouldGrow">Whether the pool is too low.</param>
+    /// <param name="Ready">What a good start leads to.</param>
+    /// <param name="Began">When the container of this attempt began.</param>
+    /// <param name="Pause">The kubelet's pause, should it end.</param>
+    private sealed record Wanted(IpamdSettings Settings, NodeLimits Limits, Func<bool> ShouldGrow, Action<Growth> Ready, DateTimeOffset Began, TimeSpan Pause);
 }

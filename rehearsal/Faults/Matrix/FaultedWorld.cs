@@ -60,7 +60,7 @@ internal sealed class FaultedWorld : IDisposable
     /// <summary>Pods without an address.</summary>
     public int Waiting => World.Cluster.Zones.Sum(zone => zone.Waiting);
 
-    /// <summary>Lets the world run until that is so and what comes after it is over.</summary>
+    /// <summary>Lets the world run until that is so and what comes after it is over, for a response that began in another one's aftermath, too.</summary>
     public void Run()
     {
         var until = World.Beginning + Patience;
@@ -69,7 +69,7 @@ internal sealed class FaultedWorld : IDisposable
             World.Clock.RunUntil(() => IsOver, until);
             World.Clock.RunUntil(() => false, World.Now + Aftermath);
         }
-        while (World.Now < until && !IsOver);
+        while (World.Now < until && !(IsOver && Responses.All(response => response.StoppedAt + Aftermath <= World.Now)));
     }
 
     public void Dispose()

@@ -100,15 +100,17 @@ public sealed class RolloutTests
         Assert.Equal(10, least);
     }
 
-    [Fact]
-    public void Restart_OfOneNode_RefusesSandboxesWithTheDialErrorAndKeepsAddresses()
+    [Theory]
+    [InlineData("1.22.2", "dial tcp 127.0.0.1:50051: connect: connection refused")]
+    [InlineData("1.23.0", "dial unix /var/run/aws-node/ipamd.sock: connect: connection refused")] // ipamdSocketPath
+    public void Restart_OfOneNode_RefusesSandboxesWithTheDialErrorAndKeepsAddresses(string version, string error)
     {
-        using var world = Some.World(pods: 5, workloads: [new { name = "more", perMinute = 60, pods = 20 }]);
+        using var world = Some.World(version: version, pods: 5, workloads: [new { name = "more", perMinute = 60, pods = 20 }]);
         var before = world.Clusters[0].PodStore.All.Select(pod => pod.Address!.Text).ToList();
         world.Clusters[0].RestartAwsNode("2026-01-01T00:00:00Z", "kubectl-rollout");
         world.Run(2);
 
-        Assert.Contains(world.Clusters[0].Events, one => one.Message.Contains("dial tcp 127.0.0.1:50051: connect: connection refused", StringComparison.Ordinal));
+        Assert.Contains(world.Clusters[0].Events, one => one.Message.Contains(error, StringComparison.Ordinal));
         Assert.Equal(before, world.Clusters[0].PodStore.All.Take(5).Select(pod => pod.Address!.Text));
         Assert.Equal(0, world.Stuck());
     }

@@ -53,6 +53,45 @@ public sealed class NodeStartTests
     }
 
     [Theory]
+    [InlineData("DescribeNetworkInterfaces", false)] // "ipamd init: failed to retrieve attached ENIs info"
+    [InlineData("ModifyNetworkInterfaceAttribute", true)] // "No need to return error here since retry will happen in 30 seconds"
+    public void Restart_NoRightToALookAtItsInterfaces_EndsWhereNothingElseTellsWhatIsAttached(string operation, bool ready)
+    {
+        using var world = SomeNode.World("1.21.1", [operation], pods: 5);
+
+        Assert.Equal(ready, world.Restarted() is not null);
+        Assert.Equal(5, world.Clusters[0].PodStore.All.Count(pod => pod.Address is not null));
+    }
+
+    [Theory]
+    [InlineData(0, "false", 0)] // one interface
+    [InlineData(5, "false", 20)] // two
+    [InlineData(5, "true", 0)] // RefreshSGIDs leaves custom networking alone
+    public void Restart_BusyAccount_WaitsToGiveEachInterfaceTheNodesSecurityGroups(int pods, string customNetworking, int waits)
+    {
+        using var world = SomeNode.World("1.21.1", pods: pods, environment: new { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG = customNetworking });
+
+        // Of ModifyNetworkInterfaceAttribute's bucket (100, and 5 a second) one is left, and one each 20 s.
+        world.Buckets.TakenByOthers = 99;
+
+        Assert.InRange(world.Restarted()!.Value.TotalSeconds, waits, waits + 15);
+    }
+
+    [Fact]
+    public void Restart_GrowthThatTakesTooLong_IsKilledByTheLivenessProbeAndTriedAgain()
+    {
+        using var world = SomeNode.World("1.21.1", pods: 9);
+        world.Clusters[0].PodStore.Place(world.Node(), "more");
+        world.Buckets.TakenByOthers = 99;
+        Drain(world, "ModifyNetworkInterfaceAttribute");
+        Drain(world, "CreateNetworkInterface");
+
+        // The security groups are given up after 55 s, and a new interface would be there at 95 s, had the probe not ended the process at 80 s.
+        Assert.InRange(world.Restarted()!.Value.TotalSeconds, 120, 180);
+        Assert.Equal(27, world.Node().Ipamd.Stats.Total);
+    }
+
+    [Theory]
     [InlineData("1.21.2", true)]
     [InlineData("1.22.0", false)]
     [InlineData("1.22.1", false)]
@@ -137,6 +176,13 @@ public sealed class NodeStartTests
 
         pods.Delete(pods.All.Single(pod => pod.Address!.Block!.Assigned == 1));
         Assert.Single(network.Prefixes);
+    }
+
+    private static void Drain(World world, string operation)
+    {
+        while (world.Buckets.Queue(operation, TimeSpan.FromSeconds(55)) is not null)
+        {
+        }
     }
 
     private static void Take(World world, int count)

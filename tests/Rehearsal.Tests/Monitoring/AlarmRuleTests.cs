@@ -17,6 +17,9 @@ public sealed class AlarmRuleTests
     [InlineData(2, "0-X--", "OOAO")]
     [InlineData(2, "----0", "OOAO")]
     [InlineData(2, "---X-", "A=AO")]
+    [InlineData(3, "---XX", "==AO")] // too young, by the text beside the tables
+    [InlineData(2, "----X", "==AO")]
+    [InlineData(1, "----X", "AAAA")]
     public void Judge_ThreePeriods_AsInAwsTables(int datapointsToAlarm, string points, string expected)
     {
         var range = points.Select(point => point switch { '0' => 100d, 'X' => 1d, _ => (double?)null }).ToList();
