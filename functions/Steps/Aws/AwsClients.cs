@@ -86,6 +86,7 @@ internal sealed class AwsClients
     private static AmazonS3Client S3Of(AWSCredentials? credentials, AmazonS3Config config)
     {
         config.ForcePathStyle = config.ServiceURL is not null;
+        config.S3ExpressCredentialProvider = new NoExpress();
         return new AmazonS3Client(credentials, config);
     }
 

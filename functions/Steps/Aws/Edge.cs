@@ -26,17 +26,23 @@ public sealed class Edge
     /// <param name="root">The folder of policy.json; null for Lambda's task root (<c>LAMBDA_TASK_ROOT</c>), or outside Lambda the program's own.</param>
     /// <param name="output">Where metrics are printed, or null for standard output.</param>
     public Edge(IReadOnlyDictionary<string, string> environment, TimeProvider clock, HttpClientFactory? http = null, string? root = null, TextWriter? output = null)
-        : this(environment, clock, AwsClients.From(new Settings(environment), http), () => ReadPolicy(root ?? RootOf(environment)), output ?? RawOutput())
+        : this(environment, clock, http, () => PoliciesIn(root ?? RootOf(environment)), output ?? RawOutput())
     {
     }
 
-    internal Edge(IReadOnlyDictionary<string, string> environment, TimeProvider clock, AwsClients clients, Func<string> policy, TextWriter output)
+    /// <summary>As the other, with policies of the caller's: many worlds of one program have the same.</summary>
+    public Edge(IReadOnlyDictionary<string, string> environment, TimeProvider clock, HttpClientFactory? http, Func<IReadOnlyList<ClusterPolicy>> policies, TextWriter output)
+        : this(environment, clock, AwsClients.From(new Settings(environment), http), policies, output)
+    {
+    }
+
+    internal Edge(IReadOnlyDictionary<string, string> environment, TimeProvider clock, AwsClients clients, Func<IReadOnlyList<ClusterPolicy>> policies, TextWriter output)
     {
         Settings = new Settings(environment);
         App = clients.App;
         Clock = clock;
         Output = output;
-        _policies = new(() => ParsePolicy(policy()));
+        _policies = new(policies);
         _calls = new Ec2Calls(clock, clients.App);
         _vpcs = new(() => new VpcWire(clients.Ec2.Value, _calls));
         _nodes = new(() => new NodesWire(clients.Ec2.Value, _calls));
@@ -95,27 +101,24 @@ public sealed class Edge
     /// <summary>The cluster's policy.</summary>
     internal ClusterPolicy PolicyOf(string cluster) => Policies.FirstOrDefault(p => p.Name == cluster) ?? throw new ClusterNotInPolicyException(cluster);
 
-    // In Lambda's managed runtime the program's own folder (AppContext.BaseDirectory) is the runtime's, not the function's.
-    private static string RootOf(IReadOnlyDictionary<string, string> environment) =>
-        environment.GetValueOrDefault("LAMBDA_TASK_ROOT") is { Length: > 0 } root ? root : AppContext.BaseDirectory;
-
-    private static string ReadPolicy(string root)
+    /// <summary>What the policy.json of a folder says.</summary>
+    /// <exception cref="SettingsException">There is none, or it is wrong.</exception>
+    public static IReadOnlyList<ClusterPolicy> PoliciesIn(string root)
     {
         var path = Path.Combine(root, "policy.json");
-        return File.Exists(path) ? File.ReadAllText(path) : throw new SettingsException($"there is no {path}");
-    }
-
-    private static IReadOnlyList<ClusterPolicy> ParsePolicy(string text)
-    {
         try
         {
-            return PolicyDocument.Parse(text);
+            return PolicyDocument.Parse(File.Exists(path) ? File.ReadAllText(path) : throw new SettingsException($"there is no {path}"));
         }
         catch (PolicyException e)
         {
             throw new SettingsException($"policy.json: {e.Message}", e);
         }
     }
+
+    // In Lambda's managed runtime the program's own folder (AppContext.BaseDirectory) is the runtime's, not the function's.
+    private static string RootOf(IReadOnlyDictionary<string, string> environment) =>
+        environment.GetValueOrDefault("LAMBDA_TASK_ROOT") is { Length: > 0 } root ? root : AppContext.BaseDirectory;
 
     // Lambda's runtime replaces Console.Out and puts time and request id before each line, which CloudWatch then doesn't take for a metric. Standard output itself stays as it is.
     private static StreamWriter RawOutput() => new(Console.OpenStandardOutput()) { AutoFlush = true };

@@ -9,7 +9,7 @@ namespace Headroom.Rehearsal.Faults.Matrix;
 /// <param name="Seed">The world's seed.</param>
 /// <param name="Ending">How it ended.</param>
 /// <param name="Violations">What the auditor found; empty when all is well.</param>
-/// <param name="Subject">What people were told, or null.</param>
+/// <param name="Subject">What people were told of it last, or null: what alarms say comes beside it.</param>
 internal sealed record FaultRun(string Cell, string Kind, ulong Seed, Ending Ending, IReadOnlyList<string> Violations, string? Subject)
 {
     /// <summary>Runs one incident.</summary>
@@ -19,6 +19,6 @@ internal sealed record FaultRun(string Cell, string Kind, ulong Seed, Ending End
         cell.Prepare(world);
         world.Run();
         var (ending, violations) = Audit.Of(world);
-        return new FaultRun(cell.Name, cell.Kind, seed, ending, violations, world.Deployed.Sns.Sent is [.., var last] ? last.Subject : null);
+        return new FaultRun(cell.Name, cell.Kind, seed, ending, violations, world.Deployed.Sns.Sent.Select(sent => sent.Subject).LastOrDefault(subject => subject?.StartsWith("Headroom: ", StringComparison.Ordinal) == true));
     }
 }

@@ -13,7 +13,8 @@ internal static partial class ReadingText
     {
         var zones = api.Nodes.ToDictionary(node => node.Name, node => node.Zone.Length > 0 ? node.Zone : "-");
         var alive = api.Pods.Where(pod => pod.Node is not null && pod.Phase is not ("Succeeded" or "Failed")).ToLookup(pod => pod.Node!);
-        var failures = api.Events.Where(IsFailure).ToLookup(happened => happened.Node);
+        var events = api.Events;
+        var failures = events.Where(IsFailure).ToLookup(happened => happened.Node);
         List<object[]> lines =
         [
             ["cluster", api.Cluster, now.ApiTime()],
@@ -21,7 +22,7 @@ internal static partial class ReadingText
             .. ScriptText.Sorted(api.Nodes.Select(node => Node(node, zones[node.Name], [.. alive[node.Name]], [.. failures[node.Name]]))),
             .. ScriptText.Sorted(Ranges(alive, zones)),
             .. Pending([.. api.Pods.Where(pod => pod.Node is null && pod.Phase is not ("Succeeded" or "Failed"))]),
-            .. ScriptText.Sorted(Denials(api.Events)),
+            .. ScriptText.Sorted(Denials(events)),
         ];
         return ScriptText.Lines([.. lines, ["end", lines.Count]]);
     }
@@ -67,7 +68,7 @@ internal static partial class ReadingText
     private static IEnumerable<object[]> Ranges(ILookup<string, PodObject> alive, Dictionary<string, string> zones) =>
         from onNode in alive
         from pod in onNode
-        where !pod.HostNetwork && pod.Ip is not null && Ipv4().IsMatch(pod.Ip)
+        where !pod.HostNetwork && pod.Ip is not null && !pod.Ip.Contains(':', StringComparison.Ordinal) // IPv6 has no ranges
         group pod by (Zone: zones.GetValueOrDefault(onNode.Key, "-"), Range: pod.Ip![..pod.Ip!.LastIndexOf('.')]) into range
         select new object[] { "range", range.Key.Zone, range.Key.Range, range.Count(), range.Max(pod => pod.StartedAt ?? pod.CreatedAt).ApiTime() };
 
@@ -90,7 +91,4 @@ internal static partial class ReadingText
 
     [GeneratedRegex(@"^i-[0-9a-f]+\z")]
     private static partial Regex InstanceId();
-
-    [GeneratedRegex(@"^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+\z")]
-    private static partial Regex Ipv4();
 }

@@ -24,7 +24,7 @@ internal static class Queries
         var matching = Ordered(source, source.Items.Where(key.Holds), forward);
         var start = input["ExclusiveStartKey"]?.AsObject();
         var rest = start is null ? matching : matching.Where(item => source.Compare(item, start) * (forward ? 1 : -1) > 0).ToList();
-        var page = Page(rest, (int?)input["Limit"] ?? int.MaxValue);
+        var page = Page(table, rest, (int?)input["Limit"] ?? int.MaxValue);
         var found = page.Where(item => filter?.Holds(item) ?? true).ToList();
 
         var answer = new JsonObject
@@ -53,7 +53,7 @@ internal static class Queries
 
     private static bool IsPartition(Source source, Condition part) => part is Condition.Compare { Sign: "=", Left.Path: { } path } && path.ToString() == source.PartitionKey;
 
-    private static List<JsonObject> Page(List<JsonObject> items, int limit)
+    private static List<JsonObject> Page(Table table, List<JsonObject> items, int limit)
     {
         var (page, bytes) = (new List<JsonObject>(), 0);
         foreach (var item in items)
@@ -64,7 +64,7 @@ internal static class Queries
             }
 
             page.Add(item);
-            bytes += AttributeValue.Size(item);
+            bytes += table.SizeOf(item);
         }
 
         return page;

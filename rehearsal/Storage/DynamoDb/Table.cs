@@ -10,6 +10,7 @@ internal sealed class Table(string partitionKey, string? sortKey)
     private const int MostBytes = 400 * 1024;
 
     private readonly Dictionary<string, JsonObject> _items = [];
+    private readonly Dictionary<JsonObject, int> _sizes = new(ReferenceEqualityComparer.Instance);
 
     public string PartitionKey { get; } = partitionKey;
 
@@ -24,22 +25,35 @@ internal sealed class Table(string partitionKey, string? sortKey)
 
     public JsonObject? Find(JsonObject key) => _items.GetValueOrDefault(Place(key));
 
+    /// <summary>Bytes that one of its items counts for.</summary>
+    public int SizeOf(JsonObject item) => _sizes[item];
+
     public void Put(JsonObject item)
     {
-        if (AttributeValue.Size(item) > MostBytes)
+        var size = AttributeValue.Size(item);
+        if (size > MostBytes)
         {
             throw Invalid("Item size has exceeded the maximum allowed size");
         }
 
-        foreach (var key in Indexes.Values.SelectMany(index => index.Keys).Where(item.ContainsKey))
+        foreach (var name in Indexes.Values.SelectMany(index => index.Keys).Where(item.ContainsKey))
         {
-            _ = Text(key, item[key]!.AsObject());
+            _ = Text(name, item[name]!.AsObject());
         }
 
-        _items[Place(KeyOf(item))] = item;
+        var key = KeyOf(item);
+        Remove(key);
+        _items.Add(Place(key), item);
+        _sizes.Add(item, size);
     }
 
-    public void Remove(JsonObject key) => _items.Remove(Place(key));
+    public void Remove(JsonObject key)
+    {
+        if (_items.Remove(Place(key), out var removed))
+        {
+            _sizes.Remove(removed);
+        }
+    }
 
     public bool IsKey(string attribute) => KeyNames.Contains(attribute);
 

@@ -14,7 +14,7 @@ namespace Headroom.Fuzz.Tests.Recorded;
 internal static class Replay
 {
     private static readonly ConcurrentDictionary<string, HandlerMethod> Handlers = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<(string Root, string Cluster), string> Policies = new();
+    private static readonly ConcurrentDictionary<(string Root, string Cluster), IReadOnlyList<ClusterPolicy>> Policies = new();
 
     /// <summary>Null where a fresh instance asks for nothing that wasn't recorded, and ends well.</summary>
     public static string? WhyNot(RecordedInvocation invocation)
@@ -28,7 +28,7 @@ internal static class Replay
     {
         var handler = Handlers.GetOrAdd(invocation.Function.Handler, text => HandlerMethod.Find(text, name => Assembly.Load(new AssemblyName(name))));
         var clock = new StandingClock(invocation.At);
-        var policy = Policies.GetOrAdd((invocation.Function.CodeDirectory, invocation.Cluster), of => PolicyDocument.Write([.. PolicyDocument.Parse(File.ReadAllText(Path.Combine(of.Root, "policy.json"))).Where(p => p.Name == of.Cluster)]));
+        var policy = Policies.GetOrAdd((invocation.Function.CodeDirectory, invocation.Cluster), of => [.. Edge.PoliciesIn(of.Root).Where(p => p.Name == of.Cluster)]);
         var edge = new Edge(invocation.Variables, clock, AwsClients.From(new Settings(invocation.Variables), wire), () => policy, TextWriter.Null);
         var context = new FunctionContext(invocation.Function.Name, "request", invocation.Function.Arn, invocation.Function.MemoryMegabytes, invocation.At + invocation.Function.Timeout, clock, TextWriter.Null);
         var running = handler.InvokeAsync(Activator.CreateInstance(handler.Class, edge)!, Encoding.UTF8.GetBytes(payload), context);

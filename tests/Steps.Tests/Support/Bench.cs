@@ -1,4 +1,5 @@
 using Headroom.Decisions.Journal;
+using Headroom.Decisions.Policy;
 using Headroom.Steps.Aws;
 using Headroom.Steps.Incidents;
 
@@ -113,6 +114,6 @@ internal sealed class Bench
             Dynamo = new(() => Table.Client.Object),
             S3 = new(() => Bucket.Client.Object),
         },
-        () => policy,
+        () => PolicyDocument.Parse(policy),
         Output);
 }
