@@ -15,6 +15,15 @@ internal readonly record struct CniVersion(int Major, int Minor, int Patch) : IC
     /// <summary>Before, a slot was kept for a trunk interface on types that can have none, too.</summary>
     public bool KnowsTrunkingTypes => CompareTo(new(1, 20, 4)) >= 0;
 
+    /// <summary>
+    /// For how long the SDK repeats a throttled call. Up to 1.19.3 ten attempts (awssession, maxRetries); since then three: the retryer that is set beside them,
+    /// <c>retry.NewStandard()</c>, takes their place (aws-sdk-go-v2, resolveRetryer), with pauses of at most 2 and 4 s.
+    /// </summary>
+    public TimeSpan Patience => TimeSpan.FromSeconds(CompareTo(new(1, 19, 4)) >= 0 ? 6 : 55);
+
+    /// <summary>From 1.20.0 on single addresses stay on their interface where prefixes are used and their pod goes; before, the interface's unused ones went back (DelNetwork).</summary>
+    public bool KeepsSingleAddresses => CompareTo(new(1, 20, 0)) >= 0;
+
     /// <summary>PR #2121: subnet discovery.</summary>
     public bool KnowsDiscovery => CompareTo(new(1, 18, 0)) >= 0;
 

@@ -24,13 +24,16 @@ internal readonly record struct Ec2Answer(string? Code, TimeSpan Took)
 /// <param name="denied">Operations that the CNI's role isn't allowed, from the beginning of the world on.</param>
 internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencies latencies, IReadOnlyCollection<string> denied)
 {
-    /// <summary>For how long the SDK repeats a throttled call: ten attempts (awssession, maxRetries) with its growing pauses.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(55);
-
-    /// <summary>DescribeAllENIs (maxENIEC2APIRetries): twelve attempts of ten seconds each at most, after pauses of so many times ten milliseconds.</summary>
+    /// <summary>DescribeAllENIs (maxENIEC2APIRetries): twelve attempts, after pauses of so many times ten milliseconds.</summary>
     private const int InterfaceAttempts = 12;
-    private static readonly TimeSpan InterfaceTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan InterfacePause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>An interface that couldn't be told to go with its instance is freed, its error is lost on the way, and ipamd waits for it twelve times (AllocENI, WaitForENIAndIPsAttached).</summary>
+    private static readonly TimeSpan WaitForNothing = TimeSpan.FromSeconds(162);
+
+    /// <summary>freeENI and deleteENI: twelve attempts, with pauses that double, whatever the error.</summary>
+    private static readonly TimeSpan DetachAttempts = TimeSpan.FromSeconds(222);
+    private static readonly TimeSpan DeleteAttempts = TimeSpan.FromSeconds(303);
 
     /// <summary>What ipamd asks EC2 for, and a role may lack.</summary>
     public static readonly IReadOnlyList<string> Operations =
@@ -40,6 +43,9 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
     ];
 
     public SimulatedVpc Vpc => vpc;
+
+    /// <summary>For how long the SDK repeats a throttled call.</summary>
+    public required TimeSpan Patience { get; init; }
 
     /// <summary>True where an ipamd that has run since before the world began takes no interface of another subnet in (issues 66 and 3833).</summary>
     public bool LosesInterfaces { get; init; }
@@ -61,7 +67,7 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
         var answer = default(Ec2Answer);
         for (var attempt = 0; attempt < InterfaceAttempts; attempt++)
         {
-            var admission = Ask("DescribeNetworkInterfaces", InterfaceTimeout);
+            var admission = Ask("DescribeNetworkInterfaces");
             answer = admission with { Took = answer.Took + admission.Took };
             if (answer.IsGood)
             {
@@ -104,16 +110,23 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
     /// <summary>AttachNetworkInterface and ModifyNetworkInterfaceAttribute; where one of them fails the interface is deleted again (AllocENI).</summary>
     public Ec2Answer Attach(NetworkInterface created, Instance instance)
     {
-        var (attach, modify) = (Ask("AttachNetworkInterface"), Ask("ModifyNetworkInterfaceAttribute"));
-        var code = instance.Interfaces.Count >= instance.Type.Interfaces ? "AttachmentLimitExceeded" : attach.Code ?? modify.Code;
-        if (code is not null)
+        var attach = Ask("AttachNetworkInterface");
+        if ((instance.Interfaces.Count >= instance.Type.Interfaces ? "AttachmentLimitExceeded" : attach.Code) is { } code)
         {
             vpc.Free(created);
             return Done(attach, Delays.EniDelete, code);
         }
 
+        var modify = Ask("ModifyNetworkInterfaceAttribute");
+        var both = modify with { Took = attach.Took + modify.Took };
+        if (!modify.IsGood)
+        {
+            vpc.Free(created);
+            return Done(both with { Took = both.Took + WaitForNothing }, Delays.EniDelete, modify.Code);
+        }
+
         SimulatedVpc.Attach(created, instance);
-        return Done(attach, Delays.EniAttach, null);
+        return Done(both, Delays.EniAttach, null);
     }
 
     /// <summary>AssignPrivateIpAddresses.</summary>
@@ -152,24 +165,29 @@ internal sealed class NodeEc2(SimulatedVpc vpc, RequestBuckets buckets, Latencie
     /// <summary>DetachNetworkInterface and DeleteNetworkInterface.</summary>
     public Ec2Answer Delete(NetworkInterface gone)
     {
-        var (detach, delete) = (Ask("DetachNetworkInterface"), Ask("DeleteNetworkInterface"));
-        if ((detach.Code ?? delete.Code) is { } code)
+        var detach = Ask("DetachNetworkInterface");
+        if (!detach.IsGood)
         {
-            return detach with { Code = code };
+            return detach with { Took = detach.Took + DetachAttempts };
         }
 
-        var done = Done(detach, Delays.EniDelete, null);
+        var delete = Ask("DeleteNetworkInterface");
+        var both = delete with { Took = detach.Took + delete.Took };
+        if (!delete.IsGood)
+        {
+            return both with { Took = both.Took + DeleteAttempts };
+        }
+
+        var done = Done(both, Delays.EniDelete, null);
         vpc.Clock.Schedule(done.Took, () => vpc.Free(gone));
         return done;
     }
 
-    private Ec2Answer Ask(string operation) => Ask(operation, Patience);
-
-    private Ec2Answer Ask(string operation, TimeSpan patience) =>
+    private Ec2Answer Ask(string operation) =>
         vpc.IsSettingUp ? default
         : denied.Contains(operation) ? Deny(operation)
-        : buckets.Queue(operation, patience) is { } wait ? new Ec2Answer(null, wait)
-        : new Ec2Answer("RequestLimitExceeded", patience);
+        : buckets.Queue(operation, Patience) is { } wait ? new Ec2Answer(null, wait)
+        : new Ec2Answer("RequestLimitExceeded", Patience);
 
     private Ec2Answer Deny(string operation)
     {

@@ -102,9 +102,9 @@ internal sealed class NodeIpamd
     public void Release(PodAddress address)
     {
         address.Block?.Release(address.Index, _clock.GetUtcNow() + _manager.Settings.Cooling);
-        if (address.Block is { IsPrefix: true } left && !_manager.Settings.PrefixDelegation)
+        if (address.Block is { } left && left.IsPrefix != _manager.Settings.PrefixDelegation && (left.IsPrefix || !_manager.Settings.Version.KeepsSingleAddresses))
         {
-            _shrinking.DropPrefixes(left);
+            _shrinking.DropUnused(left);
         }
 
         _manager.Wake();

@@ -8,9 +8,11 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
     /// <summary>maxRetryCheckENI and eniAttachTime: setupENI is tried six times with five pauses between.</summary>
     private static readonly TimeSpan SetupRetries = TimeSpan.FromSeconds(50);
 
-    /// <summary>aws-node's livenessProbe: three failures, the first after 60 s, one each 10 s; then terminationGracePeriodSeconds.</summary>
-    private static readonly TimeSpan Liveness = TimeSpan.FromSeconds(80);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// aws-node's livenessProbe: three failures of 5 s each, the first 60 to 70 s after the start, one each 10 s. Nothing else ends a container whose ipamd isn't there:
+    /// aws-vpc-cni starts it and then asks for it for ever, whether or not it has exited (waitForIPAM), and takes no notice of SIGTERM's time of grace.
+    /// </summary>
+    private static readonly TimeSpan Liveness = TimeSpan.FromSeconds(90);
 
     /// <summary>The kubelet's crash-loop back-off: the first time at once, as soon as it has seen the end, then after pauses that double (doBackOff).</summary>
     private static readonly TimeSpan Seen = TimeSpan.FromSeconds(1);
@@ -95,13 +97,12 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
         });
     }
 
-    // What follows a while later, unless the liveness probe has ended the process by then.
+    // What follows a while later, unless the liveness probe ends the container before.
     private void Then(Wanted wanted, TimeSpan took, Action next)
     {
-        var left = wanted.Began + Liveness - ec2.Vpc.Now;
-        if (took > left)
+        if (took > Left(wanted))
         {
-            After(left + Grace, () => Again(wanted));
+            Again(wanted);
         }
         else
         {
@@ -109,12 +110,15 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
         }
     }
 
+    // ipamd has ended, or will not get ready: the container ends by the probe, and comes back after the kubelet's pause.
     private void Again(Wanted wanted)
     {
         var pause = wanted.Pause;
         var next = pause < FirstPause ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
-        After(pause, () => Attempt(wanted with { Began = ec2.Vpc.Now, Pause = next }));
+        After(Left(wanted) + pause, () => Attempt(wanted with { Began = ec2.Vpc.Now, Pause = next }));
     }
+
+    private TimeSpan Left(Wanted wanted) => wanted.Began + Liveness - ec2.Vpc.Now;
 
     private void After(TimeSpan time, Action action)
     {

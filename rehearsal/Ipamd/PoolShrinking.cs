@@ -37,11 +37,11 @@ internal sealed class PoolShrinking(NodeEc2 ec2, Datastore store)
         return took;
     }
 
-    /// <summary>A pod has left a prefix after prefix mode was left: unused prefixes of that interface go back at once (DelNetwork).</summary>
-    public void DropPrefixes(AddressBlock left)
+    /// <summary>A pod has left a block of the mode that was left: unused ones of its kind on that interface go back at once (DelNetwork).</summary>
+    public void DropUnused(AddressBlock left)
     {
         var one = store.Interfaces.First(one => one.Blocks.Contains(left));
-        GiveBack(one, [.. one.Blocks.Where(block => block.IsPrefix && block.Assigned == 0)]);
+        GiveBack(one, [.. one.Blocks.Where(block => block.IsPrefix == left.IsPrefix && block.Assigned == 0)]);
     }
 
     /// <summary>tryFreeENI: one interface that is old enough, cool, without pods and not needed for the targets.</summary>

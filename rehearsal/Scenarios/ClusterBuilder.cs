@@ -17,7 +17,7 @@ internal static class ClusterBuilder
         var environment = Environment(scenario, vpc);
         var place = new ClusterPlace(scenario.Name, vpc.NewId("sg"), scenario.IsOther);
         vpc.SecurityRules.Add(new SecurityRule(vpc.NewId("sgr"), vpc.NextOrdinal(), place.SecurityGroup, isEgress: true, null, VpcBuilder.Anywhere, "Allow all egress"));
-        var ec2 = new NodeEc2(vpc, buckets, latencies, ClusterRoles.Denied(scenario)) { LosesInterfaces = scenario.AwsNode.LosesInterfaces };
+        var ec2 = new NodeEc2(vpc, buckets, latencies, ClusterRoles.Denied(scenario)) { Patience = scenario.AwsNode.Version.Patience, LosesInterfaces = scenario.AwsNode.LosesInterfaces };
         var factory = Factory(scenario, place, environment, ec2, chance.Fork("nodes"));
         var nodes = scenario.Zones.SelectMany(zone => zone.Nodes).SelectMany(said => Enumerable.Repeat(said, said.Count)).Select(said => (Said: said, Node: AddNode(scenario, said, factory, vpc))).ToList();
         var cluster = new SimulatedCluster(place, vpc, [.. nodes.Select(pair => pair.Node)], scenario.Webhook, chance);

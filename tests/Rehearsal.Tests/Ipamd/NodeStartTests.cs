@@ -63,13 +63,38 @@ public sealed class NodeStartTests
         Assert.Equal(5, world.Clusters[0].PodStore.All.Count(pod => pod.Address is not null));
     }
 
+    [Fact]
+    public void Restart_NewInterfaceThatCannotBeTied_IsWaitedForUntilTheProbeEndsIt()
+    {
+        using var world = SomeNode.World("1.21.1", ["ModifyNetworkInterfaceAttribute"], pods: 9);
+        world.Clusters[0].PodStore.Place(world.Node(), "more");
+        var free = world.Vpc.Subnets[0].Pool.Free;
+
+        // AllocENI loses the error, and WaitForENIAndIPsAttached looks for an interface without a name.
+        Assert.Null(world.Restarted());
+        Assert.Equal((2, free), (world.Node().Ipamd.Interfaces, world.Vpc.Subnets[0].Pool.Free));
+    }
+
+    [Fact]
+    public void Restart_EndedIpamd_LeavesItsContainerToTheProbe()
+    {
+        using var world = SomeNode.World("1.21.1", ["DescribeNetworkInterfaces"]);
+        world.RestartAwsNode();
+        world.Run(() => !world.Node().IsAwsNodeReady, 1);
+        var looks = world.Clusters[0].Events.Where(one => one.Reason == "MissingIAMPermissions").Sum(one => one.Count);
+        world.Run(5);
+
+        // Twelve refusals, 90 s until the probe has ended the container, and then pauses of 1, 10 and 20 s.
+        Assert.InRange(world.Clusters[0].Events.Where(one => one.Reason == "MissingIAMPermissions").Sum(one => one.Count) - looks, 12 * 2, 12 * 4);
+    }
+
     [Theory]
     [InlineData(0, "false", 0)] // one interface
     [InlineData(5, "false", 20)] // two
     [InlineData(5, "true", 0)] // RefreshSGIDs leaves custom networking alone
     public void Restart_BusyAccount_WaitsToGiveEachInterfaceTheNodesSecurityGroups(int pods, string customNetworking, int waits)
     {
-        using var world = SomeNode.World("1.21.1", pods: pods, environment: new { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG = customNetworking });
+        using var world = SomeNode.World("1.19.3", pods: pods, environment: new { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG = customNetworking });
 
         // Of ModifyNetworkInterfaceAttribute's bucket (100, and 5 a second) one is left, and one each 20 s.
         world.Buckets.TakenByOthers = 99;
@@ -80,13 +105,13 @@ public sealed class NodeStartTests
     [Fact]
     public void Restart_GrowthThatTakesTooLong_IsKilledByTheLivenessProbeAndTriedAgain()
     {
-        using var world = SomeNode.World("1.21.1", pods: 9);
+        using var world = SomeNode.World("1.19.3", pods: 9);
         world.Clusters[0].PodStore.Place(world.Node(), "more");
         world.Buckets.TakenByOthers = 99;
         Drain(world, "ModifyNetworkInterfaceAttribute");
         Drain(world, "CreateNetworkInterface");
 
-        // The security groups are given up after 55 s, and a new interface would be there at 95 s, had the probe not ended the process at 80 s.
+        // The security groups are given up after 55 s, and a new interface would be there at 95 s, had the probe not ended the process at 90 s.
         Assert.InRange(world.Restarted()!.Value.TotalSeconds, 120, 180);
         Assert.Equal(27, world.Node().Ipamd.Stats.Total);
     }
@@ -135,8 +160,8 @@ public sealed class NodeStartTests
 
         Assert.Null(world.Restarted());
         world.Vpc.Free(world.Vpc.Interfaces[0]);
-        // The kubelet waits five minutes at most before it starts the container again.
-        Assert.True(world.Run(() => world.Node().IsAwsNodeReady, 5.5));
+        // The kubelet waits five minutes at most before it starts the container again, which the probe ended after a minute and a half.
+        Assert.True(world.Run(() => world.Node().IsAwsNodeReady, 7));
     }
 
     [Theory]
@@ -176,6 +201,26 @@ public sealed class NodeStartTests
 
         pods.Delete(pods.All.Single(pod => pod.Address!.Block!.Assigned == 1));
         Assert.Single(network.Prefixes);
+    }
+
+    [Theory]
+    [InlineData("1.19.6", 2)] // the primary one and the last pod's: DelNetwork gave single addresses back
+    [InlineData("1.20.0", 5)]
+    public void Restart_SwitchToPrefixes_SingleAddressesGoWithTheirLastPodUpTo119(string version, int left)
+    {
+        using var world = SomeNode.World(version, pods: 4, environment: new { WARM_IP_TARGET = "1" });
+        var (network, pods) = (world.Vpc.Instances[0].Interfaces[0], world.Clusters[0].PodStore);
+        world.SetEnvironment("ENABLE_PREFIX_DELEGATION", "true");
+        world.Run(() => !world.Node().IsAwsNodeReady, 1);
+        Assert.True(world.Run(() => world.Node().IsAwsNodeReady, 2));
+        Assert.Equal(5, network.Addresses.Count);
+
+        foreach (var pod in pods.All.Take(3).ToList())
+        {
+            pods.Delete(pod);
+        }
+
+        Assert.Equal(left, network.Addresses.Count);
     }
 
     private static void Drain(World world, string operation)
