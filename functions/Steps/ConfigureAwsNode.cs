@@ -11,9 +11,6 @@ namespace Headroom.Steps;
 /// <summary>Ensures the plan's environment of aws-node, and that every node runs with it.</summary>
 public sealed class ConfigureAwsNode(Edge edge)
 {
-    // aws-node rolls out 10 % of its pods at a time; a pod takes some 20 s, longer where its image is pulled.
-    private static readonly TimeSpan Least = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
     private const int RolloutSeconds = 60;
     private const string RolloutKey = "rollout";
     private static readonly Dictionary<string, string> Nothing = [];
@@ -29,7 +26,7 @@ public sealed class ConfigureAwsNode(Edge edge)
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
-        if (await StepRun<PlannedStep.ConfigureAwsNode>.FindAsync(edge, input, (_, file) => Least + (file.Record.Nodes * EachNode)).ConfigureAwait(false) is not { } run)
+        if (await StepRun<PlannedStep.ConfigureAwsNode>.FindAsync(edge, input, (_, file) => AwsNodeChange.Patience(file.Record.Nodes)).ConfigureAwait(false) is not { } run)
         {
             return new StepAnswer.Done();
         }
@@ -40,7 +37,9 @@ public sealed class ConfigureAwsNode(Edge edge)
         await run.MadeAsync(run.Step.Environment).ConfigureAwait(false);
         var change = new AwsNodeChange(edge, input, run.Step.Environment.ToDictionary(e => e.Key, e => (string?)e.Value), run.Step.Before, "");
         var progress = await MoveAsync(run, change, mayHaveActed).ConfigureAwait(false);
-        var entry = mayHaveActed || change.HasActed(progress.Entry) ? progress.Entry : progress.Entry.Having(Nothing);
+        var entry = !(mayHaveActed || change.HasActed(progress.Entry)) || change.FoundIt(progress.Entry) ? progress.Entry.Having(Nothing)
+            : mayHaveActed ? progress.Entry
+            : change.AsFirst(progress.Entry);
         if (progress.Seen?.AwsNode?.Rollout is { } rollout)
         {
             if (rollout.IsOver(run.File.Record.NotReady))

@@ -103,9 +103,10 @@ public sealed class MeasureCapacity(Edge edge)
     {
         var (measured, isWhole) = await Remembered.RefreshAsync(edge, policy.Name, account).ConfigureAwait(false);
         var read = await ClusterStates.ReadLiveAsync(edge, policy.Name, edge.Settings.StateMachine).ConfigureAwait(false);
-        var isOpen = read.State.Incident is not null;
-        var snapshot = isOpen ? measured : await _watch.LookAsync(measured, policy).ConfigureAwait(false);
-        if (isOpen)
+        // An incident reads for itself, but not while it waits for a person or for another response.
+        var readsItself = read.State.Incident is not null && !(edge.Now - measured.Inside?.ReadAt >= Metrics.Fresh);
+        var snapshot = readsItself ? measured : await _watch.LookAsync(measured, policy).ConfigureAwait(false);
+        if (readsItself)
         {
             _watch.Forget(policy.Name);
         }
@@ -133,6 +134,12 @@ public sealed class MeasureCapacity(Edge edge)
         // Each response of one long shortage has a name of its own.
         var since = noted.State.LastEndedAt > noted.State.BelowSince ? noted.State.LastEndedAt : noted.State.BelowSince;
         var name = ExecutionName.For(policy.Name, "measure", since ?? edge.Now);
-        return await Starter.StartAsync(edge, new RequestInput(policy.Name, "measure", start.Reason), name, noted).ConfigureAwait(false) is null ? name : null;
+        if (await Starter.StartAsync(edge, new RequestInput(policy.Name, "measure", start.Reason), name, noted).ConfigureAwait(false) is not { } why)
+        {
+            return name;
+        }
+
+        edge.Output.WriteLine($"no response to {policy.Name} was started: {why}");
+        return null;
     }
 }

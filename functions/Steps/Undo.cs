@@ -10,7 +10,7 @@ public sealed class Undo(Edge edge)
 {
     private const int WaitSeconds = 5;
 
-    // EC2 lets go of subnets and blocks within seconds; what it still holds after five minutes is a person's.
+    // EC2 lets go of subnets and blocks within seconds; what it still holds after five minutes is a person's. A change of aws-node has its own time.
     private const int MostLooks = 60;
 
     // What was made a moment ago may not be shown yet.
@@ -37,9 +37,10 @@ public sealed class Undo(Edge edge)
         var present = await taking.ReadAsync(file).ConfigureAwait(false);
         var actions = UndoChoice.Decide(input.Id, file.Plan, file.Entries, present, TakingBack.FailureOf(file));
         var moves = actions.Where(a => a is not UndoAction.Keep).ToList();
-        if (file.Record.UndoLooks >= MostLooks || (moves.Count == 0 && file.Record.UndoLooks >= LeastLooks))
+        var most = moves.Exists(move => move is UndoAction.RestoreEnvironment) ? (int)(AwsNodeChange.Patience(file.Record.Nodes).TotalSeconds / WaitSeconds) : MostLooks;
+        if (file.Record.UndoLooks >= most || (moves.Count == 0 && file.Record.UndoLooks >= LeastLooks))
         {
-            await taking.EndAsync(file, actions.Select(a => a as UndoAction.Keep ?? new UndoAction.Keep(a.ToString(), $"AWS didn't let go of it in {MostLooks * WaitSeconds} s")), present).ConfigureAwait(false);
+            await taking.EndAsync(file, actions.Select(a => a.Left($"it couldn't be taken back in {most * WaitSeconds} s")), present).ConfigureAwait(false);
             return new StepAnswer.Done();
         }
 

@@ -85,6 +85,44 @@ public sealed class ConfigureAwsNodeTests
         Assert.DoesNotContain(_bench.Ssm.Sent, s => s.DocumentName == "headroom-configure");
     }
 
+    // Between the plan and this step a person has set it through EKS, which shows in aws-node, too; or EKS's configuration has said so all along, and aws-node doesn't.
+    [Theory]
+    [InlineData("conflict", StepState.Failed)]
+    [InlineData("set", StepState.Done)]
+    public async Task Handle_AddonIsConfiguredOtherwise_IsComparedByTheScript(string outcome, StepState state)
+    {
+        _bench.Eks.Addon = new Addon { AddonVersion = "v1.20.4-eksbuild.2", Status = "ACTIVE" };
+        await PlanAsync();
+        _bench.Eks.Addon.ConfigurationValues = """{"env": {"ENABLE_SUBNET_DISCOVERY": "no"}}""";
+        var set = _bench.Ssm.Configure;
+        _bench.Ssm.Configure = () => outcome == "set" ? set() : "headroom-configure-1\noutcome\tconflict\ngeneration\t7\n";
+
+        await (state == StepState.Done ? FinishAsync() : Assert.ThrowsAsync<AwsNodeNotConfiguredException>(FinishAsync));
+
+        Assert.Empty(_bench.Eks.Updates);
+        Assert.Equal(state, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
+    }
+
+    [Theory]
+    [InlineData(false, 0)] // somebody has set it since the plan was made: it isn't ours to take back
+    [InlineData(true, 1)] // the command before may have set it
+    public async Task Handle_ScriptFindsItAsWanted_IsOursOnlyWhereACommandBeforeMayHaveSetIt(bool lost, int made)
+    {
+        await PlanAsync();
+        if (lost)
+        {
+            _bench.Calls.Lose("SendCommand");
+            await Assert.ThrowsAsync<TransientException>(CallAsync);
+        }
+
+        (_live, _bench.Ssm.Configure) = (On, () => "headroom-configure-1\noutcome\tunchanged\ngeneration\t1\n");
+
+        await FinishAsync();
+
+        var entry = await _bench.EntryAsync(StepKinds.ConfigureAwsNode);
+        Assert.Equal((StepState.Done, made), (entry.State, entry.Made.Count));
+    }
+
     [Fact]
     public async Task Handle_UpdateRepeatedAfterALostAnswer_HasTheSameToken()
     {

@@ -197,13 +197,61 @@ public sealed class MeasureCapacityTests
         _bench.Clock.Pass(TimeSpan.FromMinutes(4));
         _bench.Calls.Fail("StartExecution", new HttpRequestException("connection reset"));
         await Assert.ThrowsAsync<MeasureFailedException>(CallAsync);
-        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
+        _bench.Clock.Pass(TimeSpan.FromMinutes(1));
         Assert.Empty((await CallAsync()).Started);
-        _bench.Clock.Pass(TimeSpan.FromMinutes(2));
+        _bench.Clock.Pass(TimeSpan.FromMinutes(1));
 
         Assert.Single((await CallAsync()).Started);
 
         Assert.Equal("1", _bench.Table.Item("cluster#web", "state")!["attempts"]);
+    }
+
+    [Fact]
+    public async Task Handle_AnotherMeasurementStartsItWithOtherFigures_LeavesTheClaimToIt()
+    {
+        await CallAsync();
+        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
+        _bench.Calls.Meanwhile("PutItem", () =>
+        {
+            _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 1);
+            return new MeasureCapacity(_bench.Edge).Handle(Events.Load("measure-each-minute.json"), null!);
+        });
+
+        Assert.Empty((await CallAsync()).Started);
+
+        Assert.Equal(Assert.Single(_bench.States.Executions).Key, _bench.Table.Item("cluster#web", "state")!["incident"]);
+        Assert.Equal("1", _bench.Table.Item("cluster#web", "state")!["attempts"]);
+        Assert.Contains("was started already", _bench.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_NameOfAResponseThatHasEnded_IsNotTriedAgain()
+    {
+        await CallAsync();
+        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
+        var first = Assert.Single((await CallAsync()).Started);
+        _bench.States.Executions[first] = _bench.States.Executions[first] with { Status = "SUCCEEDED", StoppedAt = _bench.Clock.Now };
+        _bench.Table.Put("cluster#web", "state", ("belowSince", _bench.Table.Item("cluster#web", "state")!["belowSince"]), ("day", "2026-01-02"), ("attempts", "0"));
+
+        // Forgotten by the state, known to Step Functions: the next one has another name, once the back-off is over.
+        Assert.Empty((await CallAsync()).Started);
+        _bench.Clock.Pass(TimeSpan.FromMinutes(16));
+        Assert.NotEqual(first, Assert.Single((await CallAsync()).Started));
+    }
+
+    [Fact]
+    public async Task Handle_IncidentThatWaitsForAPerson_IsLookedIntoOnceItsReadingIsOld()
+    {
+        await _bench.PlanAsync();
+        _bench.Table.Put("cluster#web", "state", ("incident", "incident-1"), ("lastStartedAt", "2026-01-02T12:00:00.0000000Z"), ("day", "2026-01-02"), ("attempts", "1"));
+        _bench.States.Executions["incident-1"] = ("RUNNING", "{}", null);
+        _bench.Calls.Log.Clear();
+
+        await MinutesAsync(9);
+        Assert.DoesNotContain("SendCommand", _bench.Calls.Log);
+        await MinutesAsync(4);
+
+        Assert.InRange(Lines().Last(l => l.TryGetProperty("ClusterReadingAgeSeconds", out _)).GetProperty("ClusterReadingAgeSeconds").GetDouble(), 0, 300);
     }
 
     [Fact]

@@ -54,6 +54,18 @@ public sealed class RollBackTests
     }
 
     [Fact]
+    public async Task Handle_ClusterWasMadeAnewInAnotherVpc_IsRefused()
+    {
+        await CreatedAsync();
+        var record = _bench.Table.Item("incident#incident-1", "incident")!;
+        _bench.Table.Put("incident#incident-1", "incident", [.. record.Where(one => one.Key is not ("pk" or "sk")).Select(one => (one.Key, one.Value.Replace("vpc-1", "vpc-0", StringComparison.Ordinal)))]);
+
+        Assert.Contains("it changed vpc-0, and web is in vpc-1 now", (await Assert.ThrowsAsync<RollbackRefusedException>(CallAsync)).Message, StringComparison.Ordinal);
+        Assert.Equal(6, _bench.Ec2.Subnets.Count);
+        Assert.Equal(StepState.Done, (await _bench.EntryAsync(StepKinds.CreateSubnets)).State);
+    }
+
+    [Fact]
     public async Task Handle_UnknownIncident_IsRefusedByName()
     {
         var refused = await Assert.ThrowsAsync<RollbackRefusedException>(CallAsync);

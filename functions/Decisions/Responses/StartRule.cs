@@ -16,6 +16,9 @@ public sealed record ClusterState(
 {
     /// <summary>A cluster that never had a response.</summary>
     public static ClusterState None { get; } = new(null, null, null, null, 0, null);
+
+    /// <summary>The state after a response that ended then; a later end that is known already stays.</summary>
+    public ClusterState EndedBy(DateTimeOffset? at) => this with { LastEndedAt = LastEndedAt is null || at > LastEndedAt ? at : LastEndedAt };
 }
 
 /// <summary>Whether a response starts. A closed set.</summary>

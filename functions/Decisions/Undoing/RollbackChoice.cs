@@ -28,7 +28,7 @@ public static class RollbackChoice
         }
 
         var gone = subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet).ToList();
-        var blocks = UndoSpace.Blocks(plan, entries, present, gone, RollbackSpace.Draining(incident, entries, present)).ToList();
+        var blocks = UndoSpace.Blocks(plan, entries, present, gone, RollbackSpace.Draining(incident, entries, present), isLater: true).ToList();
         var isSpaceGone = subnets.Concat(blocks).All(a => a is UndoAction.Keep);
         return [.. subnets, .. blocks, .. Settings(entries, present, isSpaceGone, blind)];
     }

@@ -15,6 +15,21 @@ namespace Headroom.Decisions.Undoing;
 [JsonDerivedType(typeof(Await), "await")]
 public abstract record UndoAction
 {
+    /// <summary>The action as something that stays, where it hasn't come about; what is kept or awaited anyway keeps its own reason.</summary>
+    /// <param name="why">Why, in a sentence.</param>
+    public Keep Left(string why) => this switch
+    {
+        Keep kept => kept,
+        Await wait => new Keep(wait.What, wait.Why),
+        DeleteSubnet delete => new Keep($"subnet {delete.Subnet} ({delete.Block})", why),
+        DeleteReservation delete => new Keep($"reservation {delete.Id} ({delete.Block}) in {delete.Subnet}", why),
+        UntagSubnet untag => new Keep($"tags {string.Join(", ", untag.Tags.Keys.Order(StringComparer.Ordinal))} of subnet {untag.Subnet} ({untag.Block})", why),
+        CloseSubnet close => new Keep($"subnet {close.Subnet} ({close.Block}), open to pods", why),
+        DisassociateCidr disassociate => new Keep($"block {disassociate.Block} ({disassociate.AssociationId})", why),
+        RestoreEnvironment restore => UndoSettings.Keep(restore.Expected, why),
+        _ => throw new System.Diagnostics.UnreachableException($"nothing says what stays of {this}"),
+    };
+
     /// <summary>Delete a closed subnet of this incident.</summary>
     public sealed record DeleteSubnet(SubnetId Subnet, Cidr Block) : UndoAction;
 

@@ -19,7 +19,7 @@ public static class UndoChoice
         return
         [
             .. subnets,
-            .. UndoSpace.Blocks(plan, entries, present, [.. subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet)], draining: []),
+            .. UndoSpace.Blocks(plan, entries, present, [.. subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet)], draining: [], isLater: false),
             .. UndoSettings.Of(plan, entries, present, blind),
         ];
     }

@@ -53,8 +53,14 @@ internal static class UndoSpace
             : [.. subnet.Reservations.Where(r => r.Id is not null).Select(r => new UndoAction.DeleteReservation(r.Id!, r.Block, subnet.Id)), new UndoAction.DeleteSubnet(subnet.Id, subnet.Block)];
 
     /// <summary>The blocks of the incident; one whose subnets drain says nothing of its own.</summary>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="entries">Its journal.</param>
+    /// <param name="present">The world now.</param>
+    /// <param name="deleted">Subnets that are being deleted.</param>
+    /// <param name="draining">Subnets that wait for their pods.</param>
+    /// <param name="isLater">True long after the incident: a planned block that EC2 had refused may since have been associated by somebody else.</param>
     public static IEnumerable<UndoAction> Blocks(
-        Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted, IReadOnlyCollection<SubnetId> draining)
+        Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, IReadOnlyCollection<SubnetId> deleted, IReadOnlyCollection<SubnetId> draining, bool isLater)
     {
         // An association has no tags: ours is the one of the planned block that wasn't there when its step was written ahead. A candidate that was
         // passed over may have come all the same.
@@ -64,7 +70,8 @@ internal static class UndoSpace
         foreach (var (entry, block) in made)
         {
             var inside = present.Vpc.Subnets.Where(s => block.Block.Contains(s.Block) && !deleted.Contains(s.Id)).Select(s => s.Id).ToList();
-            if (entry.Made.Count > 0 && !entry.Made.ContainsKey(block.AssociationId))
+            var mayBeUnseen = entry.Made.Count == 0 && !(isLater && entry.State is StepState.PassedOver or StepState.Done);
+            if (!mayBeUnseen && !entry.Made.ContainsKey(block.AssociationId))
             {
                 yield return new UndoAction.Keep($"block {block.Block} ({block.AssociationId})", "the journal doesn't say that this response associated it");
             }

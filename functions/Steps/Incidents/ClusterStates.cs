@@ -6,8 +6,9 @@ namespace Headroom.Steps.Incidents;
 /// <summary>What is remembered of a cluster's responses, and which one is open.</summary>
 internal static class ClusterStates
 {
-    // An incident that was claimed but whose execution never came to be is found out after this: longer than a retried start takes.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
+    // An incident that was claimed but whose execution never came to be is found out after this: longer than a start takes. An alarm's is retried by Lambda, a measurement's isn't.
+    private static readonly TimeSpan AlarmSettled = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MeasurementSettled = TimeSpan.FromMinutes(2);
     private const int MostTries = 3;
 
     public static async Task<(ClusterState State, long Version)> ReadAsync(Edge edge, string cluster)
@@ -20,7 +21,7 @@ internal static class ClusterStates
     public static async Task<(ClusterState State, long Version)> ReadLiveAsync(Edge edge, string cluster, string stateMachine)
     {
         var (state, version) = await ReadAsync(edge, cluster).ConfigureAwait(false);
-        if (state.Incident is not { } open || edge.Now - state.LastStartedAt < Settled)
+        if (state.Incident is not { } open || edge.Now - state.LastStartedAt < (state.Alarm is null ? MeasurementSettled : AlarmSettled))
         {
             return (state, version);
         }
@@ -33,7 +34,7 @@ internal static class ClusterStates
 
         if (execution.Exists)
         {
-            return (state with { Incident = null, LastEndedAt = execution.StoppedAt ?? state.LastStartedAt }, version);
+            return (state.EndedBy(execution.StoppedAt ?? state.LastStartedAt) with { Incident = null }, version);
         }
 
         // Nothing will ever tell of its end, so that this is written down.

@@ -30,8 +30,15 @@ internal static class Starter
             return null;
         }
 
-        // The name is used up: that response has been and gone, and the cluster isn't its any more.
-        await ClusterStates.ReleaseAsync(edge, request.Cluster!, name, read.State).ConfigureAwait(false);
+        // The name is taken. Another measurement may have started it with other figures in its reason: then it runs, and the claim is its own.
+        var execution = await edge.Workflow.ReadAsync(Arns.ExecutionOf(edge.Settings.StateMachine, name)).ConfigureAwait(false);
+        if (execution.IsRunning || !execution.Exists)
+        {
+            return $"execution {name} was started already";
+        }
+
+        // That response has been and gone, and the cluster isn't its any more. When it ended is kept, since the next one's name goes by it.
+        await ClusterStates.ReleaseAsync(edge, request.Cluster!, name, read.State.EndedBy(execution.StoppedAt)).ConfigureAwait(false);
         return $"execution {name} has ended already";
     }
 

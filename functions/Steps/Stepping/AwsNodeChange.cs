@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Incidents;
@@ -15,6 +16,11 @@ namespace Headroom.Steps.Stepping;
 internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDictionary<string, string?> wanted, IReadOnlyDictionary<string, string?> expected, string prefix)
 {
     private const string Skipped = "-";
+    private const string Unchanged = "outcome\tunchanged";
+
+    // aws-node rolls out 10 % of its pods at a time; a pod takes some 20 s, longer where its image is pulled.
+    private static readonly TimeSpan Least = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
     private const int AddonSeconds = 15;
 
     private string UpdateKey => prefix + "update";
@@ -25,11 +31,22 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
 
     private string CommandDoneKey => prefix + "commandDone";
 
+    private string FirstKey => prefix + "first";
+
+    /// <summary>How long a change may take on so many nodes.</summary>
+    public static TimeSpan Patience(int nodes) => Least + (nodes * EachNode);
+
     /// <summary>True for what says that aws-node can't be seen or set; the rest is for the workflow to try again.</summary>
     public static bool IsFailure(Exception e) => e is AwsNodeNotConfiguredException or AwsNodeMissingException or MalformedInputException || Runner.IsFailure(e);
 
     /// <summary>True once something may have been changed.</summary>
     public bool HasActed(JournalEntry entry) => entry.Work.ContainsKey(UpdateKey) || entry.Work.ContainsKey(CommandKey) || entry.Work.ContainsKey(CommandDoneKey);
+
+    /// <summary>Remembers of the command that was just sent that nothing can have been changed before it.</summary>
+    public JournalEntry AsFirst(JournalEntry entry) => entry.Work.ContainsKey(CommandKey) && !entry.Work.ContainsKey(UpdateKey) ? entry.With(FirstKey, "yes") : entry;
+
+    /// <summary>True where the only command that was sent found the environment as wanted: somebody else had set it so.</summary>
+    public bool FoundIt(JournalEntry entry) => entry.Work.ContainsKey(FirstKey) && entry.Work.GetValueOrDefault(CommandDoneKey) == Unchanged;
 
     /// <summary>Without the command or reading that has failed and the host that it failed on, so that the next try starts anew.</summary>
     public JournalEntry Forget(JournalEntry entry) => Runner.Forget(Runner.Forget(entry), CommandKey);
@@ -97,6 +114,13 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
             return entry;
         }
 
+        // The add-on's configuration may differ from what aws-node has, so that only the script can tell whether somebody has changed it since.
+        var configured = CniSettings.Configured(addon.ConfigurationValues);
+        if (wanted.Keys.FirstOrDefault(name => configured.TryGetValue(name, out var value) && value != wanted[name] && value != expected.GetValueOrDefault(name)) is { } foreign)
+        {
+            return Noted(entry.With(AddonDoneKey, Skipped), $"the add-on's configuration has {foreign}={configured[foreign]}, for which the plan wasn't made, so that kubectl compares and sets the environment; an add-on update may put it back");
+        }
+
         var values = AddonConfiguration.Merge(addon.ConfigurationValues, wanted);
         if (AddonConfiguration.AreEqual(values, addon.ConfigurationValues))
         {
@@ -133,7 +157,7 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
     private string OutcomeOf(string output)
     {
         var lines = output.Split('\n');
-        return lines is ["headroom-configure-1", "outcome\tset" or "outcome\tunchanged", ..]
+        return lines is ["headroom-configure-1", "outcome\tset" or Unchanged, ..]
             ? lines[1]
             : throw new AwsNodeNotConfiguredException(
                 input.Cluster,

@@ -142,9 +142,9 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
 
     private async Task<RollbackAnswer> EndAsync(IncidentFile file, JournalEntry entry, IReadOnlyList<UndoAction> actions, ClusterSnapshot present)
     {
-        var kept = actions.Select(a => a as UndoAction.Keep ?? (a is UndoAction.Await wait
+        var kept = actions.Select(a => a is UndoAction.Await wait
             ? new UndoAction.Keep(wait.What, $"{wait.Why}, still after {Limit.TotalDays:0} days; order the rollback again to go on")
-            : new UndoAction.Keep(a.ToString(), $"AWS didn't let go of it in {Limit.TotalDays:0} days")));
+            : a.Left($"it couldn't be taken back in {Limit.TotalDays:0} days"));
         var why = $"{entry.Step.Note}. It had ended as {file.Record.Outcome?.ToString() ?? "nothing that was written down"}{(file.Record.Why is { } before ? $": {before}" : ".")}";
         file = await _taking.EndAsync(file with { Record = file.Record with { Outcome = IncidentOutcome.RolledBack, Why = why } }, kept, present).ConfigureAwait(false);
         await file.SaveAsync(edge, entry.Ended(StepState.Done, edge.Now)).ConfigureAwait(false);

@@ -33,6 +33,10 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
         var remembered = await Documents.SnapshotAsync(edge, BucketKeys.Remembered(input.Cluster)).ConfigureAwait(false);
         var reserves = PrefixReservation.IsIn(file.Plan);
         var present = await Snapshots.ReadAsync(edge, input.Cluster, input.Account, remembered.Inside, reserves ? VpcDetails.Reservations : VpcDetails.None).ConfigureAwait(false);
+        if (present.Vpc.Id != file.Plan.Vpc)
+        {
+            throw new RollbackRefusedException(input.Id, $"it changed {file.Plan.Vpc}, and {input.Cluster} is in {present.Vpc.Id} now: what its report lists in {file.Plan.Vpc} is for a person to take away");
+        }
 
         // Space that was there before may have been reserved by whoever made it: a preparation does.
         var opened = file.Entries.Where(e => e.Kind == StepKinds.OpenSubnets).SelectMany(e => e.Made.Keys).ToHashSet(StringComparer.Ordinal);
@@ -106,7 +110,7 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
     {
         var there = present.Vpc.Subnets.Select(s => s.Id.Value).Concat(present.Vpc.Blocks.Where(b => b.State is "associating" or "associated").Select(b => b.AssociationId)).ToHashSet();
         var open = present.Vpc.Subnets.Where(s => s.Tags.ContainsKey(TagKeys.RoleCni)).Select(s => s.Id.Value).ToHashSet();
-        foreach (var entry in file.Journal.Where(j => j.Step is { Made.Count: > 0, Kind: not StepKinds.SendCanaries } && j.Step.State != StepState.Undone))
+        foreach (var entry in file.Journal.Where(j => j.Step is { Made.Count: > 0, Kind: not (StepKinds.SendCanaries or StepKinds.RestartAwsNode) } && j.Step.State != StepState.Undone))
         {
             var isThere = entry.Step.Kind == StepKinds.ConfigureAwsNode || entry.Step.Made.Keys.Any(entry.Step.Kind == StepKinds.OpenSubnets ? open.Contains : there.Contains);
             var state = isThere ? StepState.Kept : StepState.Undone;

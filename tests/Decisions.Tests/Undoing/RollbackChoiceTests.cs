@@ -90,6 +90,14 @@ public sealed class RollbackChoiceTests
     public void Decide_SubnetAndBlockThatWereThereBefore_AreNotTouched() => Assert.Empty(Decide(World(16_379, (TagKeys.Incident, "web-0")),
         Associated with { Before = Map(("vpc-cidr-assoc-1", "100.64.0.0/16")), Made = Map() }, Created with { Before = Map(("subnet-p", "100.64.0.0/18")), Made = Map() }));
 
+    // Weeks may have passed: a block that EC2 refused then, or that was there before, may be somebody's now.
+    [Theory]
+    [InlineData(StepState.PassedOver, false)]
+    [InlineData(StepState.Done, false)]
+    [InlineData(StepState.Failed, true)] // its answer may have been lost
+    public void Decide_PlannedBlockThatTheJournalNeverSaw_IsOursOnlyWhereItMayHaveCome(StepState state, bool ours) =>
+        Assert.Equal(ours ? ["DisassociateCidr"] : ["Keep"], Decide(Some.Snapshot().AddingBlock("100.64.0.0/16"), Associated with { State = state, Made = Map() }).Select(a => a.GetType().Name));
+
     [Fact]
     public void Decide_Settings_TheNewestGoesFirstAndAlone()
     {
