@@ -19,7 +19,7 @@ internal static class SelfWatch
     {
         var place = new Construct(scope, "SelfWatch");
         Tell(topic,
-            Make(place, "overdue-leases", "A response or rollback has held a VPC's lease for more than 2 hours, or nobody looks any more. The log of MeasureCapacity names it.",
+            Make(place, "overdue-leases", "A response or rollback has held a VPC's lease for more than two hours and a quarter, or nobody looks any more. The log of MeasureCapacity names it.",
                 Own(storage, "OverdueLeases", "Maximum", Looks), TreatMissingData.BREACHING),
             Make(place, "overdue-steps", "A step stands in the journal as begun, long after its deadline, or nobody looks any more. The log of MeasureCapacity names it.",
                 Own(storage, "OverdueSteps", "Maximum", Looks), TreatMissingData.BREACHING),

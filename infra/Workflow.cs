@@ -36,7 +36,7 @@ internal sealed class Workflow : Construct
         var made = new Dictionary<string, Function>();
         Step("ReadCluster", may.ReadWorld(), may.SimulateRoles(), may.RunReadDocument(), may.Items("incident", "cluster"), may.ReadExecutions(), may.ReadObjects("clusters", "incidents"), may.WriteObjects("clusters", "incidents"));
         Step("Diagnose", may.Items("incident", "cluster"), may.ReadObjects("incidents"), may.WriteObjects("incidents"));
-        Step("AskApproval", may.Items("incident"));
+        Step("AskApproval", may.Items("incident", "cluster"));
         Step("AwaitApproval", may.Items("incident"), may.WakeWorkflow());
         Step("AcquireLease", may.Items("vpc", "incident"), may.ReadExecutions());
         Step("CheckDrift", may.ReadWorld(), may.Items("incident"), may.ReadObjects("incidents"));

@@ -24,6 +24,12 @@ public sealed class AskApproval(Edge edge)
         var file = await IncidentFile.ReadAsync(edge, input.Id).ConfigureAwait(false);
         var entry = Waiting.Find(file)
             ?? await file.SaveAsync(edge, Waiting.Begin(file, edge.Now, TimeSpan.FromMinutes(edge.PolicyOf(input.Cluster).ApprovalMinutes))).ConfigureAwait(false);
+        if (input.IsPreparation && entry.Step.State == StepState.Intended && (await ClusterStates.ReadAsync(edge, input.Cluster).ConfigureAwait(false)).State.BelowSince is { } since)
+        {
+            // While it is open no response begins.
+            return await EndAsync(file, entry, IncidentOutcome.Drifted, $"{input.Cluster} has been short of addresses since {since:yyyy-MM-dd HH:mm:ss} UTC, which calls for a response and no preparation").ConfigureAwait(false);
+        }
+
         return entry.Step.State switch
         {
             StepState.Done when Waiting.Hash(entry) == PlanDocument.Hash(file.Plan) => new ApprovalState.Approved(),

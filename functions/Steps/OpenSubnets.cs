@@ -15,6 +15,9 @@ public sealed class OpenSubnets(Edge edge)
     // An empty value counts as closed from CNI 1.22.0.
     private const string OpenValue = "1";
 
+    // Somebody's no: to the CNI from 1.22 on, and to the planner.
+    private const string ShutValue = "0";
+
     /// <summary>In Lambda.</summary>
     public OpenSubnets()
         : this(Edge.FromEnvironment())
@@ -37,6 +40,11 @@ public sealed class OpenSubnets(Edge edge)
         if (run.Step.Blocks.Where(b => subnets.All(s => s.Block != b)).ToList() is { Count: > 0 } lost)
         {
             return await run.WaitAsync(WaitSeconds, $"{run.Plan.Vpc} has no subnet {string.Join(", ", lost)}").ConfigureAwait(false);
+        }
+
+        if (subnets.FirstOrDefault(s => s.Tags.GetValueOrDefault(TagKeys.RoleCni) == ShutValue) is { } shut)
+        {
+            throw await run.FailedAsync(new ConflictException("ec2:CreateTags", new InvalidOperationException($"{shut.Id} has {TagKeys.RoleCni}={ShutValue}: somebody has shut it since the plan was made"))).ConfigureAwait(false);
         }
 
         // Ahead of the tags: what is set is taken back by this alone.

@@ -53,6 +53,23 @@ public sealed class ApprovalTests
         Assert.IsType<ApprovalState.Wait>(await AskAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // a response waits on: what is short is its own matter
+    public async Task Ask_ClusterRunsShortWhileAPreparationWaits_MakesRoomForAResponse(bool prepare)
+    {
+        await PlanAsync();
+        await AskAsync();
+        await AwaitAsync("token-1");
+        _bench.Table.Put("cluster#web", "state", ("incident", "incident-1"), ("belowSince", "2026-01-02T12:05:00.0000000Z"));
+
+        var answer = await new AskApproval(_bench.Edge).Handle(_bench.Input with { Request = new RequestInput("web", Prepare: prepare) }, null!);
+
+        Assert.Equal(prepare ? typeof(ApprovalState.Report) : typeof(ApprovalState.Wait), answer.GetType());
+        var (outcome, why) = ((await _bench.FileAsync()).Record.Outcome, (await _bench.FileAsync()).Record.Why);
+        Assert.Equal(prepare ? (IncidentOutcome.Drifted, "web has been short of addresses since 2026-01-02 12:05:00 UTC, which calls for a response and no preparation") : (null, null), (outcome, why));
+    }
+
     [Fact]
     public async Task Order_Approve_IsInTheJournalWithWhoAndWhenAndRings()
     {

@@ -60,6 +60,19 @@ public sealed class OpenSubnetsTests
     }
 
     [Fact]
+    public async Task Handle_SubnetThatItsOwnerHasShutSinceThePlan_LeavesItAlone()
+    {
+        await ReadyAsync();
+        _bench.Ec2.Subnets[^1].Tags.Add(new Amazon.EC2.Model.Tag { Key = "kubernetes.io/role/cni", Value = "0" });
+
+        var error = await Assert.ThrowsAsync<ConflictException>(_bench.OpenAsync);
+
+        Assert.Contains($"{_bench.Ec2.Subnets[^1].SubnetId} has kubernetes.io/role/cni=0: somebody has shut it since the plan was made", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_bench.Ec2.TagCalls);
+        Assert.Equal(StepState.Failed, (await _bench.EntryAsync(StepKinds.OpenSubnets)).State);
+    }
+
+    [Fact]
     public async Task Handle_SubnetThatIsGone_OpensNothingAndExpires()
     {
         await ReadyAsync();

@@ -42,6 +42,17 @@ public sealed class RestartAwsNodeTests
     }
 
     [Fact]
+    public async Task Undo_AfterARestart_DoesntSayThatItWasTakenBack()
+    {
+        await VerifiedAsync(_bench);
+        await _bench.FinishAsync(i => new RestartAwsNode(_bench.Edge).Handle(i, null!));
+
+        await _bench.FinishAsync(i => new Undo(_bench.Edge).Handle(i, null!));
+
+        Assert.Equal(StepState.Done, (await _bench.EntryAsync("restartAwsNode")).State);
+    }
+
+    [Fact]
     public async Task Handle_KilledAfterTheCommandWasSent_NamesTheSameGenerationAgain()
     {
         await VerifiedAsync(_bench);

@@ -1,6 +1,7 @@
 using Headroom.Decisions.Journal;
 using Headroom.Decisions.Responses;
 using Headroom.Steps.Consenting;
+using Headroom.Steps.Incidents;
 using Headroom.Steps.Tests.Support;
 
 namespace Headroom.Steps.Tests;
@@ -53,6 +54,41 @@ public sealed class SettingsHarmTests
         var kept = (await _bench.FileAsync()).Record.Undo.OfType<Decisions.Undoing.UndoAction.Keep>().ToList();
         Assert.Contains(why, Assert.Single(kept, k => k.What.StartsWith("aws-node's ", StringComparison.Ordinal)).Why, StringComparison.Ordinal);
         Assert.Equal(3, kept.Count(k => k.What.StartsWith("subnet ", StringComparison.Ordinal)));
+    }
+
+    // EC2 lets go of space within minutes; a change of aws-node takes as long on its way back as on its way there.
+    [Theory]
+    [InlineData(100, StepState.Undone)]
+    [InlineData(200, StepState.Kept)]
+    public async Task Undo_RestoreThatTakesLong_HasTheTimeOfTheChange(int looks, StepState state)
+    {
+        await HarmAsync();
+        _bench.Ssm.Trouble = ("InProgress", "InProgress", "");
+        for (var look = 0; look < looks; look++)
+        {
+            await new Undo(_bench.Edge).Handle(_bench.Input, null!);
+        }
+
+        _bench.Ssm.Trouble = null;
+        await _bench.FinishAsync(i => new Undo(_bench.Edge).Handle(i, null!));
+
+        Assert.Equal(state, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
+        Assert.DoesNotContain((await _bench.FileAsync()).Record.Undo.OfType<Decisions.Undoing.UndoAction.Keep>(), kept => kept.What.Contains('{', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Undo_MeasurementSeesTheSettingsRestoredMeanwhile_TakesThemForNobodysChange()
+    {
+        await HarmAsync();
+        _bench.Ssm.Trouble = ("InProgress", "InProgress", "");
+        await new Undo(_bench.Edge).Handle(_bench.Input, null!);
+        var remembered = await Documents.SnapshotAsync(_bench.Edge, BucketKeys.Remembered("web"));
+        await Documents.WriteAsync(_bench.Edge, BucketKeys.Remembered("web"), remembered with { Inside = Some.Reading(_bench.Clock.Now) });
+
+        _bench.Ssm.Trouble = null;
+        await _bench.FinishAsync(i => new Undo(_bench.Edge).Handle(i, null!));
+
+        Assert.Equal(StepState.Undone, (await _bench.EntryAsync(StepKinds.ConfigureAwsNode)).State);
     }
 
     [Fact]

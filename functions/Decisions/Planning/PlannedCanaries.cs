@@ -19,7 +19,7 @@ internal static class PlannedCanaries
                     Namespace = canary.Namespace,
                     DeadlineSeconds = canary.DeadlineSeconds,
                     Reason = $"A new pod in {Words.List(zones)} shows whether the space works, also where no pod of the cluster's own happens to start; it proves or disproves, and repairs nothing.",
-                    Undo = "The pods are deleted once they have answered, and at the incident's end whatever happens; by themselves they end two minutes after their deadline.",
+                    Undo = "The pods are deleted once they have answered, and at the incident's end whatever happens; by themselves they end at the latest two minutes after their deadline, counted from when a node took them.",
                 },
             ];
 

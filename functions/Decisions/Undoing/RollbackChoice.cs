@@ -15,9 +15,10 @@ public static class RollbackChoice
     /// <param name="entries">Its journal.</param>
     /// <param name="done">What has been taken back before.</param>
     /// <param name="present">The world now.</param>
+    /// <param name="isFresh">False where the cluster was read inside too long ago to say whose its settings are now.</param>
     /// <param name="blind">Why aws-node can't be seen or set, or null where it can.</param>
     public static IReadOnlyList<UndoAction> Decide(
-        string incident, Plan plan, IReadOnlyList<StepEntry> entries, IReadOnlyList<UndoAction> done, ClusterSnapshot present, string? blind = null)
+        string incident, Plan plan, IReadOnlyList<StepEntry> entries, IReadOnlyList<UndoAction> done, ClusterSnapshot present, bool isFresh, string? blind = null)
     {
         var subnets = RollbackSpace.Subnets(incident, plan, entries, done, present).ToList();
 
@@ -30,12 +31,12 @@ public static class RollbackChoice
         var gone = subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet).ToList();
         var blocks = UndoSpace.Blocks(plan, entries, present, gone, RollbackSpace.Draining(incident, entries, present), isLater: true).ToList();
         var isSpaceGone = subnets.Concat(blocks).All(a => a is UndoAction.Keep);
-        return [.. subnets, .. blocks, .. Settings(entries, present, isSpaceGone, blind)];
+        return [.. subnets, .. blocks, .. Settings(entries, present, isSpaceGone, isFresh, blind)];
     }
 
     // One change at a time, the newest first. Subnet discovery goes off last: a CNI without it doesn't mind that a subnet is closed (IsSubnetExcluded is
     // asked with subnet discovery alone), and would go on giving out what its interfaces there hold.
-    private static IEnumerable<UndoAction> Settings(IReadOnlyList<StepEntry> entries, ClusterSnapshot present, bool isSpaceGone, string? blind)
+    private static IEnumerable<UndoAction> Settings(IReadOnlyList<StepEntry> entries, ClusterSnapshot present, bool isSpaceGone, bool isFresh, string? blind)
     {
         var environment = CniSettings.Of(present).Environment;
         foreach (var entry in entries.Where(e => e.Kind == StepKinds.ConfigureAwsNode && e.Made.Count > 0 && e.State is not StepState.Undone).OrderByDescending(e => e.Number))
@@ -45,7 +46,7 @@ public static class RollbackChoice
             {
                 yield return UndoSettings.Keep(ours, blind);
             }
-            else if (ours.Any(v => environment.GetValueOrDefault(v.Key) != v.Value))
+            else if (isFresh && ours.Any(v => environment.GetValueOrDefault(v.Key) != v.Value))
             {
                 yield return UndoSettings.Keep(ours, "somebody has changed it since, so that it isn't ours to put back");
             }

@@ -93,8 +93,10 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
     private IReadOnlyList<UndoAction> Decide(IncidentFile file, JournalEntry entry, ClusterSnapshot present)
     {
         var blind = entry.Work.GetValueOrDefault(BlindKey);
-        return blind is null && TakingBack.RestoreUnderWay(file) is { } restore ? [restore] : RollbackChoice.Decide(input.Id, file.Plan, file.Entries, file.Record.Undo, present, blind);
+        return blind is null && TakingBack.RestoreUnderWay(file) is { } restore ? [restore] : RollbackChoice.Decide(input.Id, file.Plan, file.Entries, file.Record.Undo, present, IsFresh(present), blind);
     }
+
+    private bool IsFresh(ClusterSnapshot present) => edge.Now - present.Inside?.ReadAt < Fresh;
 
     // While the cluster is paused no response would open the space again, and its owner knows what is coming.
     private async Task RefuseAsync(IReadOnlyList<UndoAction> actions, ClusterSnapshot present)
@@ -121,7 +123,7 @@ internal sealed class RollbackRun(Edge edge, TaskInput input, string by)
 
         try
         {
-            if (TakingBack.RestoreUnderWay(file) is not null || edge.Now - present.Inside?.ReadAt < Fresh)
+            if (TakingBack.RestoreUnderWay(file) is not null || IsFresh(present))
             {
                 return (await _taking.MoveAsync(file, move).ConfigureAwait(false), entry);
             }

@@ -16,6 +16,7 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
 {
     private const string Prefix = "undo-";
     private const string FailedKey = Prefix + "failed";
+    private const string BegunKey = Prefix + "begun";
 
     /// <summary>The change of aws-node that is being taken back, or null.</summary>
     public static UndoAction.RestoreEnvironment? RestoreUnderWay(IncidentFile file) => file.Journal
@@ -129,12 +130,17 @@ internal sealed class TakingBack(Edge edge, TaskInput input)
         var change = new AwsNodeChange(edge, input, restore.Environment, restore.Expected.ToDictionary(e => e.Key, e => (string?)e.Value), Prefix);
         var managed = file.Plan.Steps.OfType<PlannedStep.ConfigureAwsNode>().Any(s => s.ManagedAddon);
 
-        // Days may lie between the change and its end: which runner is online is asked anew, and what one read then is no reading of now.
-        var begun = HasBegun(entry) ? entry : Runner.Forget(entry);
+        if (!HasBegun(entry))
+        {
+            // Written ahead: what is put back from here on isn't somebody else's change. Days may lie between the change and its end: which runner is online is
+            // asked anew, and what one read then is no reading of now.
+            entry = await file.SaveAsync(edge, Runner.Forget(entry).With(BegunKey, Times.Write(edge.Now))).ConfigureAwait(false);
+        }
+
         ChangeProgress progress;
         try
         {
-            progress = await change.MoveAsync(begun, managed).ConfigureAwait(false);
+            progress = await change.MoveAsync(entry, managed).ConfigureAwait(false);
         }
         catch (Exception e) when (AwsNodeChange.IsFailure(e))
         {

@@ -35,7 +35,7 @@ public sealed class RollbackChoiceTests
     public void Decide_OtherClustersAreInTheVpc_TheTagIsTakenAway()
     {
         var shared = Plan() with { SharedWith = ["batch"] };
-        Assert.Equal([new UndoAction.CloseSubnet(Id, Block, null)], RollbackChoice.Decide(Incident, shared, [Associated, Created, Opened], [], World(16_379, Ours, Open).WithCni("1.23.1")));
+        Assert.Equal([new UndoAction.CloseSubnet(Id, Block, null)], RollbackChoice.Decide(Incident, shared, [Associated, Created, Opened], [], World(16_379, Ours, Open).WithCni("1.23.1"), isFresh: true));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class RollbackChoiceTests
     [Fact]
     public void Decide_OpenedAgainAfterItWasSeenClosed_Stays()
     {
-        var actions = RollbackChoice.Decide(Incident, Plan(), [Associated, Created, Opened], [new UndoAction.CloseSubnet(Id, Block, "0")], World(16_379, Ours, Open));
+        var actions = RollbackChoice.Decide(Incident, Plan(), [Associated, Created, Opened], [new UndoAction.CloseSubnet(Id, Block, "0")], World(16_379, Ours, Open), isFresh: true);
         Assert.Equal(["it was closed, and somebody has opened it again", "subnet-p is in it"], actions.Cast<UndoAction.Keep>().Select(k => k.Why));
     }
 
@@ -118,6 +118,11 @@ public sealed class RollbackChoiceTests
     public void Decide_SettingsThatSomebodyChanged_Stay() => Assert.Equal("somebody has changed it since, so that it isn't ours to put back",
         Assert.IsType<UndoAction.Keep>(Assert.Single(Decide(Some.Snapshot().WithCni("1.21.1", ("WARM_IP_TARGET", "7")), Warm))).Why);
 
+    // It is read anew before that is said: the reading may be from before the change.
+    [Fact]
+    public void Decide_SettingsThatAnOldReadingDoesNotShow_AreNotTakenForSomebodysChange() => Assert.IsType<UndoAction.RestoreEnvironment>(
+        Assert.Single(RollbackChoice.Decide(Incident, Plan(), [Warm], [], Some.Snapshot().WithCni("1.21.1", ("WARM_IP_TARGET", "5")), isFresh: false)));
+
     [Fact]
     public void WhyNot_ClosedSpaceIsWhatThePodsLiveBy_SaysWhatWouldBeMissing()
     {
@@ -138,7 +143,7 @@ public sealed class RollbackChoiceTests
     private static ClusterSnapshot World(int free, params (string, string)[] tags) =>
         Some.Snapshot().AddingBlock("100.64.0.0/16").Adding(Some.Subnet("subnet-p", "a", "100.64.0.0/18", free, tags));
 
-    private static IReadOnlyList<UndoAction> Decide(ClusterSnapshot present, params StepEntry[] entries) => RollbackChoice.Decide(Incident, Plan(), entries, [], present);
+    private static IReadOnlyList<UndoAction> Decide(ClusterSnapshot present, params StepEntry[] entries) => RollbackChoice.Decide(Incident, Plan(), entries, [], present, isFresh: true);
 
     private static Plan Plan() => new()
     {
