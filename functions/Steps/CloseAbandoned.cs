@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
+using Headroom.Decisions.Journal;
 using Headroom.Decisions.Network;
 using Headroom.Decisions.Reporting;
 using Headroom.Steps.Incidents;
@@ -42,7 +43,8 @@ public sealed class CloseAbandoned(Edge edge)
         if (file?.Record.Status == IncidentRecord.Closed)
         {
             // The report may have died between closing the incident and letting go of the cluster.
-            await ClusterStates.CloseAsync(edge, file.Record.Cluster, ended.Name, await ClusterStates.ReadAsync(edge, file.Record.Cluster).ConfigureAwait(false), ended.Request?.Prepare == true ? IncidentTrace.None : IncidentTrace.Whole).ConfigureAwait(false);
+            var trace = Closing.TraceOf(new TaskInput { Request = ended.Request }, file.Record, file.Record.Outcome ?? IncidentOutcome.Failed);
+            await ClusterStates.CloseAsync(edge, file.Record.Cluster, ended.Name, await ClusterStates.ReadAsync(edge, file.Record.Cluster).ConfigureAwait(false), trace).ConfigureAwait(false);
             return new EventAnswer("ignored", $"{ended.Name} is {ended.Status} and its incident is closed");
         }
 

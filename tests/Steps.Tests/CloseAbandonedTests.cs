@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headroom.Decisions.Journal;
 using Headroom.Steps.Tests.Support;
 
 namespace Headroom.Steps.Tests;
@@ -46,6 +47,23 @@ public sealed class CloseAbandonedTests
         await CallAsync("execution-failed.json");
 
         Assert.False(_bench.Table.Item("cluster#web", "state")!.ContainsKey("incident"));
+    }
+
+    // It had waited for another cluster's lease, and then found the world changed.
+    [Fact]
+    public async Task Handle_ReportedAsHeldOffWithTheClusterStillHeld_CountsNoAttemptAndLeavesNoBackOff()
+    {
+        await _bench.PlanAsync();
+        var file = await _bench.FileAsync();
+        await file.SaveAsync(_bench.Edge, file.Record with { LeaseAskedAt = _bench.Clock.Now, Outcome = IncidentOutcome.Drifted });
+        await new Report(_bench.Edge).Handle(_bench.Input, null!);
+        _bench.Table.Put("cluster#web", "state", ("incident", _bench.Input.Id), ("lastStartedAt", "2026-01-02T11:59:00.0000000Z"), ("day", "2026-01-02"), ("attempts", "2"));
+
+        await CallAsync("execution-failed.json");
+
+        var state = _bench.Table.Item("cluster#web", "state")!;
+        Assert.Equal("1", state["attempts"]);
+        Assert.False(state.ContainsKey("lastEndedAt") || state.ContainsKey("incident"));
     }
 
     // The workflow's own release may be what failed.

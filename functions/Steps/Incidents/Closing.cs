@@ -38,8 +38,8 @@ internal static class Closing
         return (report, facts.Alarm);
     }
 
-    // Of several clusters that run out in one VPC, each waits for the lease and then finds the world changed, by whoever had it.
-    private static IncidentTrace TraceOf(TaskInput input, IncidentRecord? record, IncidentOutcome outcome) =>
+    /// <summary>What an incident leaves for the next one. Of several clusters that run out in one VPC, each waits for the lease and then finds the world changed, by whoever had it.</summary>
+    public static IncidentTrace TraceOf(TaskInput input, IncidentRecord? record, IncidentOutcome outcome) =>
         input.IsPreparation ? IncidentTrace.None
         : outcome is IncidentOutcome.Drifted or IncidentOutcome.Busy && record?.LeaseAskedAt is not null ? IncidentTrace.HeldOff
         : IncidentTrace.Whole;
