@@ -125,15 +125,13 @@ public sealed class RollBackTests
         Assert.Equal(StepState.Kept, (await _bench.EntryAsync(StepKinds.CreateSubnets)).State);
     }
 
-    [Theory]
-    [InlineData("DeleteSubnet")]
-    [InlineData("DescribeNetworkAcls")]
-    public async Task Handle_FirstLookIsCutOff_ForgetsWhatAnEarlierEndHadKept(string operation)
+    [Fact]
+    public async Task Handle_FirstLookIsCutOff_ForgetsWhatAnEarlierEndHadKept()
     {
         await CreatedAsync();
         var file = await _bench.FileAsync();
         await file.SaveAsync(_bench.Edge, file.Record with { Undo = [new UndoAction.Keep("subnet subnet-new-1", "something has addresses in it")] });
-        _bench.Calls.Fail(operation, new HttpRequestException("connection reset"));
+        _bench.Calls.Fail("DeleteSubnet", new HttpRequestException("connection reset"));
 
         await Assert.ThrowsAsync<TransientException>(CallAsync);
 
