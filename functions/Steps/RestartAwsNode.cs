@@ -10,9 +10,6 @@ namespace Headroom.Steps;
 /// <summary>Ensures that aws-node is restarted once, and that every node runs the new process.</summary>
 public sealed class RestartAwsNode(Edge edge)
 {
-    // As for a change of its environment: 10 % of its pods at a time, some 20 s each.
-    private static readonly TimeSpan Least = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan EachNode = TimeSpan.FromSeconds(6);
     private const int RolloutSeconds = 60;
     private const string GenerationKey = "generation";
     private const string CommandKey = "command";
@@ -29,7 +26,7 @@ public sealed class RestartAwsNode(Edge edge)
 
     private async Task<StepAnswer> RunAsync(TaskInput input)
     {
-        if (await StepRun<PlannedStep.RestartAwsNode>.FindAsync(edge, input, (_, file) => Least + (file.Record.Nodes * EachNode)).ConfigureAwait(false) is not { } run)
+        if (await StepRun<PlannedStep.RestartAwsNode>.FindAsync(edge, input, (_, file) => AwsNodeChange.Patience(file.Record.Nodes)).ConfigureAwait(false) is not { } run)
         {
             return new StepAnswer.Done();
         }

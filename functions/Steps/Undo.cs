@@ -1,5 +1,4 @@
 using Amazon.Lambda.Core;
-using Headroom.Decisions.Snapshot;
 using Headroom.Decisions.Undoing;
 using Headroom.Steps.Incidents;
 using Headroom.Steps.Stepping;
@@ -36,7 +35,8 @@ public sealed class Undo(Edge edge)
         file.Of(input.Cluster);
         var taking = new TakingBack(edge, input);
         var present = await taking.ReadAsync(file).ConfigureAwait(false);
-        var actions = Decide(input, file, present);
+        var failure = TakingBack.FailureOf(file);
+        var actions = UndoChoice.Decide(input.Id, file.Plan, file.Entries, present, failure, failure is null ? TakingBack.RestoreUnderWay(file) : null);
         var moves = actions.Where(a => a is not UndoAction.Keep).ToList();
         var most = moves.Exists(move => move is UndoAction.RestoreEnvironment) ? (int)(AwsNodeChange.Patience(file.Record.Nodes).TotalSeconds / WaitSeconds) : MostLooks;
         if (file.Record.UndoLooks >= most || (moves.Count == 0 && file.Record.UndoLooks >= LeastLooks))
@@ -52,16 +52,6 @@ public sealed class Undo(Edge edge)
 
         await file.SaveAsync(edge, file.Record with { UndoLooks = file.Record.UndoLooks + 1 }).ConfigureAwait(false);
         return new StepAnswer.Wait(WaitSeconds);
-    }
-
-    // A change of aws-node that is being put back isn't judged anew: what has gone back by now is no change of somebody else's.
-    private static IReadOnlyList<UndoAction> Decide(TaskInput input, IncidentFile file, ClusterSnapshot present)
-    {
-        var failure = TakingBack.FailureOf(file);
-        var actions = UndoChoice.Decide(input.Id, file.Plan, file.Entries, present, failure);
-        return failure is null && TakingBack.RestoreUnderWay(file) is { } restore
-            ? [.. actions.Where(a => a is not UndoAction.RestoreEnvironment && (a as UndoAction.Keep)?.What != restore.Left("").What), restore]
-            : actions;
     }
 
     // Where aws-node can't be put back, everything else is taken back all the same; the next look finds in the journal why, and lists it.

@@ -39,7 +39,7 @@ internal sealed class NodeStart(IpamdNode node, NodeEc2 ec2, Datastore store, Po
         var described = ec2.DescribeInterfaces();
         if (!described.IsGood)
         {
-            Then(wanted, described.Took, () => Again(wanted));
+            Again(wanted);
             return;
         }
 

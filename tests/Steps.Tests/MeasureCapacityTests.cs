@@ -193,10 +193,7 @@ public sealed class MeasureCapacityTests
     [Fact]
     public async Task Handle_StartThatWasCutOff_IsMadeUpForAndCountsOnce()
     {
-        await CallAsync();
-        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
-        _bench.Calls.Fail("StartExecution", new HttpRequestException("connection reset"));
-        await Assert.ThrowsAsync<MeasureFailedException>(CallAsync);
+        await StartIsCutOffAsync();
         _bench.Clock.Pass(TimeSpan.FromMinutes(1));
         Assert.Empty((await CallAsync()).Started);
         _bench.Clock.Pass(TimeSpan.FromMinutes(1));
@@ -257,10 +254,7 @@ public sealed class MeasureCapacityTests
     [Fact]
     public async Task Handle_StartThatWasCutOffAndIsNotWantedAnyMore_HidesNoWaitingPods()
     {
-        await CallAsync();
-        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
-        _bench.Calls.Fail("StartExecution", new HttpRequestException("connection reset"));
-        await Assert.ThrowsAsync<MeasureFailedException>(CallAsync);
+        await StartIsCutOffAsync();
         _bench.Ec2.Subnets.ForEach(s => s.AvailableIpAddressCount = 200);
         _bench.Clock.Pass(TimeSpan.FromMinutes(6));
         _bench.Calls.Log.Clear();
@@ -418,6 +412,14 @@ public sealed class MeasureCapacityTests
     }
 
     private List<JsonElement> Lines() => [.. _bench.Output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith('{')).Select(l => JsonDocument.Parse(l).RootElement)];
+
+    private async Task StartIsCutOffAsync()
+    {
+        await CallAsync();
+        _bench.Clock.Pass(TimeSpan.FromMinutes(4));
+        _bench.Calls.Fail("StartExecution", new HttpRequestException("connection reset"));
+        await Assert.ThrowsAsync<MeasureFailedException>(CallAsync);
+    }
 
     private Task<MeasureAnswer> CallAsync() => new MeasureCapacity(_bench.Edge).Handle(Events.Load("measure-each-minute.json"), null!);
 }

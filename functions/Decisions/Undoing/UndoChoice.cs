@@ -13,14 +13,16 @@ public static class UndoChoice
     /// <param name="entries">Its journal.</param>
     /// <param name="present">The world now.</param>
     /// <param name="blind">Why aws-node can't be seen or set, or null where it can.</param>
-    public static IReadOnlyList<UndoAction> Decide(string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, string? blind = null)
+    /// <param name="underWay">The change of aws-node that is being put back, or null.</param>
+    public static IReadOnlyList<UndoAction> Decide(
+        string incident, Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, string? blind = null, UndoAction.RestoreEnvironment? underWay = null)
     {
         var subnets = UndoSpace.Subnets(incident, plan, entries, present).ToList();
         return
         [
             .. subnets,
             .. UndoSpace.Blocks(plan, entries, present, [.. subnets.OfType<UndoAction.DeleteSubnet>().Select(d => d.Subnet)], draining: [], isLater: false),
-            .. UndoSettings.Of(plan, entries, present, blind),
+            .. UndoSettings.Of(plan, entries, present, blind, underWay),
         ];
     }
 }

@@ -9,7 +9,7 @@ namespace Headroom.Decisions.Undoing;
 /// <summary>Settings go back only where verification shows that they did harm, and only while they are still ours.</summary>
 internal static class UndoSettings
 {
-    public static IEnumerable<UndoAction> Of(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, string? blind)
+    public static IEnumerable<UndoAction> Of(Plan plan, IReadOnlyList<StepEntry> entries, ClusterSnapshot present, string? blind, UndoAction.RestoreEnvironment? underWay)
     {
         var environment = CniSettings.Of(present).Environment;
         foreach (var entry in entries.Where(e => e.Kind == StepKinds.ConfigureAwsNode && e.Made.Count > 0 && e.State is not StepState.Undone).OrderByDescending(e => e.Number))
@@ -17,7 +17,12 @@ internal static class UndoSettings
             // Written ahead of the change, so that they are known even where its answer was lost.
             var ours = entry.Made;
             var isStillOurs = ours.All(v => environment.GetValueOrDefault(v.Key) == v.Value);
-            if (DidHarm(plan, entries, entry))
+            if (underWay is not null && ours.OrderBy(v => v.Key, StringComparer.Ordinal).SequenceEqual(underWay.Expected.OrderBy(v => v.Key, StringComparer.Ordinal)))
+            {
+                // Not judged anew: what has gone back by now is no change of somebody else's.
+                yield return underWay;
+            }
+            else if (DidHarm(plan, entries, entry))
             {
                 yield return blind is not null ? Keep(ours, blind)
                     : isStillOurs ? new UndoAction.RestoreEnvironment(ours.Keys.ToDictionary(name => name, name => entry.Before.GetValueOrDefault(name)), ours)

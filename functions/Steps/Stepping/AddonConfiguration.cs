@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Headroom.Decisions.Capacity;
 
 namespace Headroom.Steps.Stepping;
 
@@ -28,6 +29,14 @@ internal static class AddonConfiguration
         }
 
         return document.ToJsonString();
+    }
+
+    /// <summary>The first variable, as NAME=value, that the document gives a value which is neither the wanted nor the expected one; or null.</summary>
+    public static string? FindForeign(string? present, IReadOnlyDictionary<string, string?> wanted, IReadOnlyDictionary<string, string?> expected)
+    {
+        var configured = CniSettings.Configured(present);
+        return wanted.Where(w => configured.TryGetValue(w.Key, out var value) && value != w.Value && value != expected.GetValueOrDefault(w.Key))
+            .Select(w => $"{w.Key}={configured[w.Key]}").FirstOrDefault();
     }
 
     /// <summary>True when both say the same; white space and order don't matter.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Headroom.Decisions.Capacity;
 using Headroom.Decisions.Planning;
 using Headroom.Decisions.Snapshot;
 using Headroom.Steps.Incidents;
@@ -33,7 +32,7 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
 
     private string FirstKey => prefix + "first";
 
-    /// <summary>How long a change may take on so many nodes.</summary>
+    /// <summary>How long a roll-out may take on so many nodes.</summary>
     public static TimeSpan Patience(int nodes) => Least + (nodes * EachNode);
 
     /// <summary>True for what says that aws-node can't be seen or set; the rest is for the workflow to try again.</summary>
@@ -115,10 +114,9 @@ internal sealed class AwsNodeChange(Edge edge, TaskInput input, IReadOnlyDiction
         }
 
         // The add-on's configuration may differ from what aws-node has, so that only the script can tell whether somebody has changed it since.
-        var configured = CniSettings.Configured(addon.ConfigurationValues);
-        if (wanted.Keys.FirstOrDefault(name => configured.TryGetValue(name, out var value) && value != wanted[name] && value != expected.GetValueOrDefault(name)) is { } foreign)
+        if (AddonConfiguration.FindForeign(addon.ConfigurationValues, wanted, expected) is { } foreign)
         {
-            return Noted(entry.With(AddonDoneKey, Skipped), $"the add-on's configuration has {foreign}={configured[foreign]}, for which the plan wasn't made, so that kubectl compares and sets the environment; an add-on update may put it back");
+            return Noted(entry.With(AddonDoneKey, Skipped), $"the add-on's configuration has {foreign}, for which the plan wasn't made, so that kubectl compares and sets the environment; an add-on update may put it back");
         }
 
         var values = AddonConfiguration.Merge(addon.ConfigurationValues, wanted);
