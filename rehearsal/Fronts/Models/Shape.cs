@@ -5,6 +5,9 @@ namespace Headroom.Rehearsal.Fronts.Models;
 /// <summary>One shape of a service's model: what a value may look like, and its names on the wire.</summary>
 internal sealed class Shape(string name, ShapeType type)
 {
+    /// <summary>What an operation without input takes.</summary>
+    public static Shape Nothing { get; } = new("Nothing", ShapeType.Structure);
+
     public string Name { get; } = name;
 
     public ShapeType Type { get; } = type;

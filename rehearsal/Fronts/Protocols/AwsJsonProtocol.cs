@@ -11,7 +11,7 @@ internal sealed class AwsJsonProtocol(ServiceModel model) : IProtocol
         var target = request.Header("x-amz-target") ?? "";
         var prefix = $"{model.TargetPrefix}.";
         var operation = target.StartsWith(prefix, StringComparison.Ordinal) ? target[prefix.Length..] : target;
-        return new WireCall(operation, () => Read((model.Operations.GetValueOrDefault(operation) ?? throw Unknown(operation)).Input, request.Body));
+        return new WireCall(operation, () => Read((model.Operations.GetValueOrDefault(operation) ?? throw Unknown(operation)).Input ?? Shape.Nothing, request.Body));
     }
 
     public WireResponse Answer(string operation, JsonObject output, string requestId) =>
@@ -27,10 +27,10 @@ internal sealed class AwsJsonProtocol(ServiceModel model) : IProtocol
 
     public AwsErrorException Unknown(string operation) => new("UnknownOperationException", $"'{operation}' is not an operation that the rehearsal knows");
 
-    private static JsonObject Read(Shape? shape, ReadOnlyMemory<byte> body)
+    private static JsonObject Read(Shape shape, ReadOnlyMemory<byte> body)
     {
         var members = JsonInput.Read(shape, body);
-        return shape is not null && InputCheck.Find(shape, members) is { } wrong
+        return InputCheck.Find(shape, members) is { } wrong
             ? throw new AwsErrorException("ValidationException", $"1 validation error detected: {wrong.Sentence}")
             : members;
     }

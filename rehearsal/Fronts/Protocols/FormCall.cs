@@ -6,13 +6,11 @@ namespace Headroom.Rehearsal.Fronts.Protocols;
 /// <summary>Opens a request of a form protocol: the action's name beside the members.</summary>
 internal static class FormCall
 {
-    private static readonly Shape Nothing = new("Nothing", ShapeType.Structure);
-
     public static WireCall Open(WireRequest request, ServiceModel model, FormReader reader, IProtocol protocol, Func<Violation, AwsErrorException> refusal)
     {
         var form = FormTree.Parse(request.Body);
         var (action, _) = (form.Take("Action") ?? "", form.Take("Version"));
-        return new WireCall(action, () => Read((model.Operations.GetValueOrDefault(action) ?? throw protocol.Unknown(action)).Input ?? Nothing));
+        return new WireCall(action, () => Read((model.Operations.GetValueOrDefault(action) ?? throw protocol.Unknown(action)).Input ?? Shape.Nothing));
 
         JsonObject Read(Shape shape)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Headroom.Rehearsal.Fronts.Models;
@@ -8,6 +9,9 @@ namespace Headroom.Rehearsal.Fronts.Protocols;
 /// <summary>Writes members as JSON by a shape.</summary>
 internal static class JsonOutput
 {
+    // As AWS writes: nothing is escaped that JSON lets stand, and a journal's plan is full of quotes.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     // Thousands of answers are written one after the other: what one needed, the next one has.
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _ofThread;
@@ -42,7 +46,7 @@ internal static class JsonOutput
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Fresh()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        return (buffer, new Utf8JsonWriter(buffer));
+        return (buffer, new Utf8JsonWriter(buffer, Options));
     }
 
     private static void Write(Utf8JsonWriter json, Shape shape, JsonNode value)
