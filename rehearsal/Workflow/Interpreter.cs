@@ -10,7 +10,19 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
 {
     // What was under way when an execution was stopped may answer after it was redriven; it is nobody's then.
     private readonly int _redrives = execution.Redrives;
-    private JsonObject _context = [];
+    private readonly JsonObject _context = new()
+    {
+        ["Execution"] = new JsonObject
+        {
+            ["Id"] = execution.Arn,
+            ["Input"] = execution.Input?.DeepClone(),
+            ["Name"] = execution.Name,
+            ["RoleArn"] = machine.RoleArn,
+            ["StartTime"] = AwsTime.Milliseconds(execution.StartedAt),
+        },
+        ["State"] = null,
+        ["StateMachine"] = new JsonObject { ["Id"] = machine.Arn, ["Name"] = machine.Name },
+    };
 
     private bool Goes => execution.IsRunning && execution.Redrives == _redrives;
 
@@ -52,7 +64,8 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
 
     private async Task<(JsonNode? Output, string? Next)> VisitAsync(State state, JsonNode? raw)
     {
-        _context = NewContext(state);
+        _context["State"] = new JsonObject { ["EnteredTime"] = AwsTime.Milliseconds(clock.GetUtcNow()), ["Name"] = state.Name };
+        _context.Remove("Task"); // a token is of one visit
         Note(state, $"{state.Kind}Entered");
         var input = Select(state.InputPath, raw, "InputPath");
         var (output, next) = state switch
@@ -117,20 +130,6 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
         string? Text(string? fixedText, ReferencePath? path, string field) => path is null ? fixedText : path.Get(raw, _context, field)?.ToString();
         return new(Text(fail.Error, fail.ErrorPath, "ErrorPath") ?? "", Text(fail.Cause, fail.CausePath, "CausePath") ?? "");
     }
-
-    private JsonObject NewContext(State state) => new()
-    {
-        ["Execution"] = new JsonObject
-        {
-            ["Id"] = execution.Arn,
-            ["Input"] = execution.Input?.DeepClone(),
-            ["Name"] = execution.Name,
-            ["RoleArn"] = machine.RoleArn,
-            ["StartTime"] = AwsTime.Milliseconds(execution.StartedAt),
-        },
-        ["State"] = new JsonObject { ["EnteredTime"] = AwsTime.Milliseconds(clock.GetUtcNow()), ["Name"] = state.Name },
-        ["StateMachine"] = new JsonObject { ["Id"] = machine.Arn, ["Name"] = machine.Name },
-    };
 
     private void Note(State state, string type) => execution.Note(clock.GetUtcNow(), type, state.Name);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,5 +11,5 @@ internal static class JsonText
 
     public static string Of(JsonNode? node) => node?.ToJsonString(Options) ?? "null";
 
-    public static int Size(JsonNode? node) => Encoding.UTF8.GetByteCount(Of(node));
+    public static int Size(JsonNode? node) => JsonSerializer.SerializeToUtf8Bytes(node, Options).Length;
 }

@@ -16,21 +16,21 @@ internal sealed class XmlText
     [ThreadStatic]
     private static XmlText? _ofThread;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new(UsualSize);
     private readonly Stack<string> _open = new();
+    private byte[] _bytes = new byte[UsualSize];
 
     private XmlText()
     {
     }
 
     /// <summary>How many bytes there are by now.</summary>
-    public int Length => _bytes.WrittenCount;
+    public int Length { get; private set; }
 
     /// <summary>Writes a document.</summary>
     public static byte[] Document(Action<XmlText> write)
     {
         var xml = _ofThread ??= new XmlText();
-        xml._bytes.ResetWrittenCount();
+        xml.Length = 0;
         xml._open.Clear();
         xml.WriteRaw("""<?xml version="1.0" encoding="utf-8"?>"""u8);
         write(xml);
@@ -43,31 +43,31 @@ internal sealed class XmlText
     }
 
     /// <summary>A copy of what has been written since there were so many bytes.</summary>
-    public byte[] Since(int length) => _bytes.WrittenSpan[length..].ToArray();
+    public byte[] Since(int length) => _bytes[length..Length];
 
     public void WriteStartElement(string name)
     {
-        _bytes.Write("<"u8);
+        WriteRaw("<"u8);
         Plain(name);
-        _bytes.Write(">"u8);
+        WriteRaw(">"u8);
         _open.Push(name);
     }
 
     public void WriteStartElement(string name, string xmlNamespace)
     {
-        _bytes.Write("<"u8);
+        WriteRaw("<"u8);
         Plain(name);
-        _bytes.Write(" xmlns=\""u8);
+        WriteRaw(" xmlns=\""u8);
         Plain(xmlNamespace);
-        _bytes.Write("\">"u8);
+        WriteRaw("\">"u8);
         _open.Push(name);
     }
 
     public void WriteEndElement()
     {
-        _bytes.Write("</"u8);
+        WriteRaw("</"u8);
         Plain(_open.Pop());
-        _bytes.Write(">"u8);
+        WriteRaw(">"u8);
     }
 
     public void WriteElementString(string name, string text)
@@ -90,9 +90,23 @@ internal sealed class XmlText
     }
 
     /// <summary>Puts in what was written before.</summary>
-    public void WriteRaw(ReadOnlySpan<byte> written) => _bytes.Write(written);
+    public void WriteRaw(ReadOnlySpan<byte> written)
+    {
+        written.CopyTo(Room(written.Length));
+        Length += written.Length;
+    }
 
-    private void Plain(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _bytes);
+    private void Plain(ReadOnlySpan<char> text) => Length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    private Span<byte> Room(int most)
+    {
+        if (_bytes.Length - Length < most)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + most));
+        }
+
+        return _bytes.AsSpan(Length);
+    }
 
     private static string Escaped(char special) => special switch
     {

@@ -32,7 +32,7 @@ public sealed class DynamoDbService : IAwsService
     public void CreateIndex(string table, string name, string partitionKey, string sortKey) => _tables[table].Indexes.Add(name, new SecondaryIndex(partitionKey, sortKey));
 
     /// <summary>Copies of a table's items, for people and tests to look at.</summary>
-    public IReadOnlyList<JsonObject> Items(string table) => [.. _tables[table].Items.Select(i => i.DeepClone().AsObject())];
+    public IReadOnlyList<JsonObject> Items(string table) => [.. _tables[table].Items.Select(item => item.Attributes.DeepClone().AsObject())];
 
     /// <summary>The partition keys' values that a request is about, as IAM's <c>dynamodb:LeadingKeys</c> has them.</summary>
     internal IReadOnlyList<string> LeadingKeys(JsonObject input)

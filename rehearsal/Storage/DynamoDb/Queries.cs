@@ -21,21 +21,21 @@ internal static class Queries
         CheckKeyCondition(source, key);
 
         var forward = (bool?)input["ScanIndexForward"] ?? true;
-        var matching = Ordered(source, source.Items.Where(key.Holds), forward);
+        var matching = Ordered(source, source.Items(PartitionOf(source, key)).Where(item => key.Holds(item.Attributes)), forward);
         var start = input["ExclusiveStartKey"]?.AsObject();
-        var rest = start is null ? matching : matching.Where(item => source.Compare(item, start) * (forward ? 1 : -1) > 0).ToList();
-        var page = Page(table, rest, (int?)input["Limit"] ?? int.MaxValue);
-        var found = page.Where(item => filter?.Holds(item) ?? true).ToList();
+        var rest = start is null ? matching : matching.Where(item => source.Compare(item.Attributes, start) * (forward ? 1 : -1) > 0).ToList();
+        var page = Page(rest, (int?)input["Limit"] ?? int.MaxValue);
+        var found = page.Where(item => filter?.Holds(item.Attributes) ?? true).ToList();
 
         var answer = new JsonObject
         {
-            ["Items"] = new JsonArray([.. found.Select(item => projection.Of(source.Project(item)))]),
+            ["Items"] = new JsonArray([.. found.Select(item => projection.Of(source.Project(item.Attributes)))]),
             ["Count"] = found.Count,
             ["ScannedCount"] = page.Count,
         };
         if (page.Count < rest.Count)
         {
-            answer["LastEvaluatedKey"] = source.KeyOf(page[^1]);
+            answer["LastEvaluatedKey"] = source.KeyOf(page[^1].Attributes);
         }
 
         return answer;
@@ -43,7 +43,10 @@ internal static class Queries
 
     /// <summary>The partition that a query is about.</summary>
     public static IReadOnlyList<string> Partitions(Table table, JsonObject input) =>
-        [.. Parts(KeyCondition(input, new Placeholders(input))).OfType<Condition.Compare>().Where(c => IsPartition(Source.Of(table, input), c)).Select(c => (string?)c.Right.Value?["S"]).OfType<string>()];
+        PartitionOf(Source.Of(table, input), KeyCondition(input, new Placeholders(input))) is { } partition ? [partition] : [];
+
+    private static string? PartitionOf(Source source, Condition key) =>
+        Parts(key).OfType<Condition.Compare>().Where(part => IsPartition(source, part)).Select(part => (string?)part.Right.Value?["S"]).FirstOrDefault();
 
     private static Condition KeyCondition(JsonObject input, Placeholders placeholders) =>
         ConditionParser.Parse("KeyConditionExpression", (string?)input["KeyConditionExpression"], placeholders)
@@ -53,9 +56,9 @@ internal static class Queries
 
     private static bool IsPartition(Source source, Condition part) => part is Condition.Compare { Sign: "=", Left.Path: { } path } && path.ToString() == source.PartitionKey;
 
-    private static List<JsonObject> Page(Table table, List<JsonObject> items, int limit)
+    private static List<StoredItem> Page(List<StoredItem> items, int limit)
     {
-        var (page, bytes) = (new List<JsonObject>(), 0);
+        var (page, bytes) = (new List<StoredItem>(), 0);
         foreach (var item in items)
         {
             if (page.Count == limit || bytes >= PageBytes)
@@ -64,16 +67,16 @@ internal static class Queries
             }
 
             page.Add(item);
-            bytes += table.SizeOf(item);
+            bytes += item.Bytes;
         }
 
         return page;
     }
 
-    private static List<JsonObject> Ordered(Source source, IEnumerable<JsonObject> items, bool forward)
+    private static List<StoredItem> Ordered(Source source, IEnumerable<StoredItem> items, bool forward)
     {
         var ordered = items.ToList();
-        ordered.Sort((left, right) => source.Compare(left, right) * (forward ? 1 : -1));
+        ordered.Sort((left, right) => source.Compare(left.Attributes, right.Attributes) * (forward ? 1 : -1));
         return ordered;
     }
 
@@ -110,7 +113,9 @@ internal static class Queries
 
         public string? SortKey => Index?.SortKey ?? Table.SortKey;
 
-        public IEnumerable<JsonObject> Items => Index is null ? Table.Items : Table.Items.Where(item => Index.Keys.All(item.ContainsKey));
+        /// <summary>What may be in a partition; its key's value is null where it isn't a text, as that of no item is.</summary>
+        public IEnumerable<StoredItem> Items(string? partition) =>
+            Index is not null ? Table.Items.Where(item => Index.Keys.All(item.Attributes.ContainsKey)) : partition is null ? [] : Table.Partition(partition);
 
         public static Source Of(Table table, JsonObject input)
         {

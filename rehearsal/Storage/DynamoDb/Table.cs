@@ -3,30 +3,32 @@ using Headroom.Rehearsal.Fronts;
 
 namespace Headroom.Rehearsal.Storage.DynamoDb;
 
-/// <summary>A table: items by their keys.</summary>
+/// <summary>A table: partitions, and in each the items in the order of their sort keys.</summary>
 internal sealed class Table(string partitionKey, string? sortKey)
 {
     // DynamoDB's limit for one item.
     private const int MostBytes = 400 * 1024;
 
-    private readonly Dictionary<string, JsonObject> _items = [];
-    private readonly Dictionary<JsonObject, int> _sizes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, SortedDictionary<string, StoredItem>> _partitions = new(StringComparer.Ordinal);
 
     public string PartitionKey { get; } = partitionKey;
 
     public string? SortKey { get; } = sortKey;
 
-    public IEnumerable<JsonObject> Items => _items.Values;
+    public IEnumerable<StoredItem> Items => _partitions.Values.SelectMany(partition => partition.Values);
 
     /// <summary>The global secondary indexes: each is the table in another order, of the items that have its keys.</summary>
     public Dictionary<string, SecondaryIndex> Indexes { get; } = new(StringComparer.Ordinal);
 
     private IEnumerable<string> KeyNames => SortKey is null ? [PartitionKey] : [PartitionKey, SortKey];
 
-    public JsonObject? Find(JsonObject key) => _items.GetValueOrDefault(Place(key));
+    public IEnumerable<StoredItem> Partition(string key) => _partitions.TryGetValue(key, out var partition) ? partition.Values : [];
 
-    /// <summary>Bytes that one of its items counts for.</summary>
-    public int SizeOf(JsonObject item) => _sizes[item];
+    public JsonObject? Find(JsonObject key)
+    {
+        var (partition, sort) = Place(key);
+        return _partitions.GetValueOrDefault(partition)?.GetValueOrDefault(sort)?.Attributes;
+    }
 
     public void Put(JsonObject item)
     {
@@ -41,18 +43,19 @@ internal sealed class Table(string partitionKey, string? sortKey)
             _ = Text(name, item[name]!.AsObject());
         }
 
-        var key = KeyOf(item);
-        Remove(key);
-        _items.Add(Place(key), item);
-        _sizes.Add(item, size);
+        var (partition, sort) = Place(KeyOf(item));
+        if (!_partitions.TryGetValue(partition, out var items))
+        {
+            _partitions.Add(partition, items = new SortedDictionary<string, StoredItem>(StringComparer.Ordinal));
+        }
+
+        items[sort] = new StoredItem(item, size);
     }
 
     public void Remove(JsonObject key)
     {
-        if (_items.Remove(Place(key), out var removed))
-        {
-            _sizes.Remove(removed);
-        }
+        var (partition, sort) = Place(key);
+        _partitions.GetValueOrDefault(partition)?.Remove(sort);
     }
 
     public bool IsKey(string attribute) => KeyNames.Contains(attribute);
@@ -66,7 +69,8 @@ internal sealed class Table(string partitionKey, string? sortKey)
         ? key
         : throw Invalid("The provided key element does not match the schema");
 
-    private string Place(JsonObject key) => string.Join('\n', KeyNames.Select(name => Text(name, key[name]!.AsObject())));
+    private (string Partition, string Sort) Place(JsonObject key) =>
+        (Text(PartitionKey, key[PartitionKey]!.AsObject()), SortKey is { } sort ? Text(sort, key[sort]!.AsObject()) : "");
 
     // Headroom's keys are texts; another type of key would need the table's attribute definitions.
     private static string Text(string name, JsonObject value) => (string?)value["S"] switch
@@ -78,6 +82,9 @@ internal sealed class Table(string partitionKey, string? sortKey)
 
     private static AwsErrorException Invalid(string why) => new("ValidationException", why);
 }
+
+/// <summary>An item, and the bytes that it counts for.</summary>
+internal sealed record StoredItem(JsonObject Attributes, int Bytes);
 
 /// <summary>A global secondary index that projects keys only. In the world it never lags.</summary>
 internal sealed record SecondaryIndex(string PartitionKey, string SortKey)

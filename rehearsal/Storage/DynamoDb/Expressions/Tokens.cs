@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Headroom.Rehearsal.Fronts;
 
@@ -6,6 +7,9 @@ namespace Headroom.Rehearsal.Storage.DynamoDb.Expressions;
 /// <summary>An expression's words and signs, read from left to right.</summary>
 internal sealed partial class Tokens
 {
+    // The same few expressions come with every request.
+    private static readonly ConcurrentDictionary<string, (IReadOnlyList<string> Tokens, string Other)> Split = new(StringComparer.Ordinal);
+
     private readonly string _kind;
     private readonly IReadOnlyList<string> _tokens;
     private int _next;
@@ -14,11 +18,10 @@ internal sealed partial class Tokens
     /// <param name="text">The expression.</param>
     public Tokens(string kind, string text)
     {
-        _kind = kind;
-        _tokens = [.. Token().Matches(text).Select(m => m.Groups["token"].Value)];
-        if (Token().Replace(text, "").Trim() is { Length: > 0 } rest)
+        (_kind, (_tokens, var other)) = (kind, Split.GetOrAdd(text, static said => ([.. Token().Matches(said).Select(m => m.Groups["token"].Value)], Token().Replace(said, "").Trim())));
+        if (other.Length > 0)
         {
-            throw Invalid($"Syntax error; token: \"{rest[0]}\"");
+            throw Invalid($"Syntax error; token: \"{other[0]}\"");
         }
 
         if (_tokens.Count == 0)
