@@ -33,7 +33,7 @@ public sealed class Diagnose(Edge edge)
         if (planning is PlanOutcome.Planned { Plan: var plan })
         {
             await Documents.WriteAsync(edge, BucketKeys.Plan(input.Id), PlanDocument.ToJson(plan)).ConfigureAwait(false);
-            record = record with { Plan = plan, PlanUntil = PlanLife.Until(snapshot.ReadAt, policy) };
+            record = record with { Plan = StoredPlan.Of(plan), PlanUntil = PlanLife.Until(snapshot.ReadAt, policy) };
         }
 
         var consent = planning is PlanOutcome.Planned { Plan: var made } ? Consent.Of(made, policy, await PauseSwitch.ReadAsync(edge, policy.Name).ConfigureAwait(false), snapshot, edge.Now) : null;

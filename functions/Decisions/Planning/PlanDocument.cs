@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Headroom.Decisions.Reporting;
 
 namespace Headroom.Decisions.Planning;
@@ -8,10 +9,16 @@ namespace Headroom.Decisions.Planning;
 /// <summary>The plan as the artefact that is stored, approved by its hash and shown to people.</summary>
 public static class PlanDocument
 {
+    private static readonly JsonTypeInfo<Plan> Essential =
+        (JsonTypeInfo<Plan>)new JsonSerializerOptions(DecisionsJson.Default.Options) { TypeInfoResolver = DecisionsJson.Default.WithAddedModifier(LeaveDerivedOut) }.GetTypeInfo(typeof(Plan));
+
     /// <summary>Canonical JSON in UTF-8: properties sorted, no white space; the same plan gives the same bytes.</summary>
     public static byte[] ToJson(Plan plan) => CanonicalJson.Write(JsonSerializer.SerializeToElement(plan, DecisionsJson.Default.Plan));
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>JSON without what follows from the rest: the calls, what lasts and what it costs, which are more than a third of the document.</summary>
+    public static string ToEssentialJson(Plan plan) => JsonSerializer.Serialize(plan, Essential);
+
+    /// <summary>Reads what <see cref="ToJson"/> or <see cref="ToEssentialJson"/> wrote.</summary>
     /// <exception cref="JsonException">It isn't a plan.</exception>
     public static Plan FromJson(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, DecisionsJson.Default.Plan) ?? throw new JsonException("the document is null, not a plan");
@@ -42,6 +49,15 @@ public static class PlanDocument
         Append(text, "What it costs", [Markdown.Line(plan.Cost)]);
         Append(text, "Calls that change something", plan.Calls.SelectMany(c => c.Do.Select(call => $"{c.Step}. {Markdown.Code(call.ToString())}").Concat(c.Undo.Select(call => $"{c.Step}. undone by {Markdown.Code(call.ToString())}"))));
         return text.ToString();
+    }
+
+    // A property that no reader could set is made from the others.
+    private static void LeaveDerivedOut(JsonTypeInfo type)
+    {
+        foreach (var derived in type.Properties.Where(p => p is { Set: null, AssociatedParameter: null }).ToList())
+        {
+            type.Properties.Remove(derived);
+        }
     }
 
     private static void Append(StringBuilder text, string title, IEnumerable<string> items)

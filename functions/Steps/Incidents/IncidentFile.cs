@@ -11,7 +11,7 @@ internal sealed record IncidentFile(IncidentRecord Record, IReadOnlyList<Journal
 {
     public IReadOnlyList<StepEntry> Entries => [.. Journal.Select(j => j.Step)];
 
-    public Plan Plan => Record.Plan ?? throw new JournalBrokenException($"incident {Record.Id} has no plan");
+    public Plan Plan => Record.Plan?.Plan ?? throw new JournalBrokenException($"incident {Record.Id} has no plan");
 
     /// <summary>What plan and journal say is next.</summary>
     public Move NextMove()

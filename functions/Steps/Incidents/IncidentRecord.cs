@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Headroom.Decisions;
 using Headroom.Decisions.Journal;
@@ -31,7 +30,7 @@ internal sealed record IncidentRecord
 
     public string? Vpc { get; init; }
 
-    public Plan? Plan { get; init; }
+    public StoredPlan? Plan { get; init; }
 
     /// <summary>The first moment at which the plan is void.</summary>
     public DateTimeOffset? PlanUntil { get; init; }
@@ -75,7 +74,7 @@ internal sealed record IncidentRecord
         StartedAt = Times.Read(item["startedAt"]) ?? DateTimeOffset.UnixEpoch,
         Status = item["status"] ?? Open,
         Vpc = item["vpc"],
-        Plan = item["plan"] is { } plan ? Stored.Read(plan, $"{item.Pk}, plan", DecisionsJson.Default.Plan) : null,
+        Plan = item["plan"] is { } plan ? StoredPlan.Read(plan, item["planHash"], $"{item.Pk}, plan") : null,
         PlanUntil = Times.Read(item["planUntil"]),
         Nodes = Number(item["nodes"]),
         NotReady = Number(item["notReady"]),
@@ -104,9 +103,9 @@ internal sealed record IncidentRecord
         }
 
         Set("vpc", Vpc);
-        Set("plan", Plan is null ? null : Encoding.UTF8.GetString(PlanDocument.ToJson(Plan)));
+        Set("plan", Plan?.Text);
         Set("planKey", Plan is null ? null : BucketKeys.Plan(Id));
-        Set("planHash", Plan is null ? null : PlanDocument.Hash(Plan));
+        Set("planHash", Plan?.Hash);
         Set("planUntil", PlanUntil is { } until ? Times.Write(until) : null);
         Set("nodes", Text(Nodes));
         Set("notReady", Text(NotReady));
@@ -117,6 +116,22 @@ internal sealed record IncidentRecord
         Set("undo", Undo.Count == 0 ? null : JsonSerializer.Serialize(Undo, StepsJson.Default.IReadOnlyListUndoAction));
         Set("leaseAskedAt", LeaseAskedAt is { } asked ? Times.Write(asked) : null);
         return new TableItem(TableKeys.Incident(Id), TableKeys.IncidentItem, values, Version);
+    }
+}
+
+/// <summary>A plan as the incident's item has it. It is written again as it was read.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Text">It as JSON, without what follows from it; the document in the bucket has all.</param>
+/// <param name="Hash">The hash of that document.</param>
+internal sealed record StoredPlan(Plan Plan, string Text, string Hash)
+{
+    public static StoredPlan Of(Plan plan) => new(plan, PlanDocument.ToEssentialJson(plan), PlanDocument.Hash(plan));
+
+    /// <exception cref="JournalBrokenException">The text isn't a plan.</exception>
+    public static StoredPlan Read(string text, string? hash, string what)
+    {
+        var plan = Stored.Read(text, what, DecisionsJson.Default.Plan);
+        return new StoredPlan(plan, text, hash ?? PlanDocument.Hash(plan));
     }
 }
 

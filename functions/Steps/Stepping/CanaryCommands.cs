@@ -32,7 +32,7 @@ internal static class CanaryCommands
     /// <summary>Has pods deleted that weren't seen to be gone, whatever it was that ended their incident. Nobody waits for the answer, and where it can't be ordered the journal says so.</summary>
     public static async Task<IncidentFile?> SweepAsync(Edge edge, TaskInput input, IncidentFile? file)
     {
-        if (file?.Record.Plan?.Steps.OfType<PlannedStep.SendCanaries>().FirstOrDefault() is not { } step
+        if (file?.Record.Plan?.Plan.Steps.OfType<PlannedStep.SendCanaries>().FirstOrDefault() is not { } step
             || file.Journal.FirstOrDefault(j => j.Step.Kind == StepKinds.SendCanaries && j.Step.Made.Count > 0) is not { } entry)
         {
             return file;

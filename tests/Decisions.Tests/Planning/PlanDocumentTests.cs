@@ -36,6 +36,15 @@ public sealed class PlanDocumentTests
     }
 
     [Fact]
+    public void ToEssentialJson_EveryKindOfStep_ReadsBackTheSameWithoutWhatFollowsFromTheRest()
+    {
+        var plan = Whole() with { Steps = [.. Whole().Steps, new PlannedStep.RestartAwsNode { Reason = "r", Undo = "u" }, Canaries()] };
+        var text = PlanDocument.ToEssentialJson(plan);
+        Assert.Equal(PlanDocument.ToJson(plan), PlanDocument.ToJson(PlanDocument.FromJson(Encoding.UTF8.GetBytes(text))));
+        Assert.All(["\"calls\"", "\"cost\"", "\"lasting\""], derived => Assert.DoesNotContain(derived, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ToMarkdown_Plan_HasEveryStepReasonUndoAndHazard()
     {
         var (plan, text) = (Whole(), PlanDocument.ToMarkdown(Whole()));
