@@ -23,13 +23,13 @@ internal sealed class EventLog(WorldClock clock, Chance chance)
     private readonly SortedDictionary<string, SandboxComplaints> _complaints = new(StringComparer.Ordinal);
     private readonly List<EventObject> _events = [];
 
-    /// <summary>Events that haven't aged out, in the order of their names.</summary>
+    /// <summary>Events that haven't aged out.</summary>
     public IReadOnlyList<EventObject> Events
     {
         get
         {
             var oldest = clock.GetUtcNow() - Lifetime;
-            return [.. _events.Where(one => one.LastSeen > oldest).OrderBy(one => one.Name, StringComparer.Ordinal)];
+            return [.. _events.Where(one => one.LastSeen > oldest)];
         }
     }
 

@@ -51,14 +51,11 @@ internal sealed class SimulatedCluster : IKubernetesApi
     public AwsNodeDaemonSet? DaemonSet { get; private set; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<NodeObject> Nodes => [.. _nodes.Select(node => node.Object).OrderBy(node => node.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<NodeObject> Nodes => [.. _nodes.Select(node => node.Object)];
 
     /// <inheritdoc/>
     public IReadOnlyList<PodObject> Pods => _podObjects ??=
-    [
-        .. _pods.All.Select(pod => pod.Object(_pods.Scheduler.RefusalOf(pod))).Concat(_nodes.SelectMany(node => node.HostPodObjects()))
-            .OrderBy(pod => pod.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Name, StringComparer.Ordinal),
-    ];
+        [.. _pods.All.Select(pod => pod.Object(_pods.Scheduler.RefusalOf(pod))), .. _nodes.SelectMany(node => node.HostPodObjects())];
 
     /// <inheritdoc/>
     public IReadOnlyList<EventObject> Events => _events.Events;

@@ -1,7 +1,7 @@
 namespace Headroom.Rehearsal.Kubernetes;
 
 /// <summary>One cluster's Kubernetes objects, as far as Headroom's scripts and a person with kubectl look at them. The world's cluster implements it; the Kubernetes front serves it.</summary>
-/// <remarks>Lists are in the order of their names (pods: namespace, then name). Everything belongs to the world's thread.</remarks>
+/// <remarks>Lists are in no order; the front puts what it serves into that of names. Everything belongs to the world's thread.</remarks>
 public interface IKubernetesApi
 {
     /// <summary>The cluster's name, which is also its context in the runner's kubeconfig.</summary>

@@ -12,7 +12,7 @@ internal sealed record ResourceKind
         new()
         {
             Plural = "events", Kind = "Event", ShortName = "ev", IsNamespaced = true, Table = EventTable.Columns, Row = EventTable.Row,
-            Fields = EventJson.Selectable, Read = api => [.. api.Events.Select(EventJson.Item)],
+            Fields = EventJson.Selectable, Read = api => [.. api.Events.OrderBy(one => one.Namespace, StringComparer.Ordinal).ThenBy(one => one.Name, StringComparer.Ordinal).Select(EventJson.Item)],
         },
         new()
         {
@@ -22,12 +22,12 @@ internal sealed record ResourceKind
         new()
         {
             Plural = "nodes", Kind = "Node", ShortName = "no", Table = NodeTable.Columns, Row = NodeTable.Row,
-            Fields = ["spec.unschedulable"], Read = api => [.. api.Nodes.Select(NodeJson.Item)],
+            Fields = ["spec.unschedulable"], Read = api => [.. api.Nodes.OrderBy(one => one.Name, StringComparer.Ordinal).Select(NodeJson.Item)],
         },
         new()
         {
             Plural = "pods", Kind = "Pod", ShortName = "po", IsNamespaced = true, IsMade = true, Table = PodTable.Columns, Row = PodTable.Row,
-            Fields = PodJson.Selectable, Read = api => [.. api.Pods.Select(PodJson.Item)],
+            Fields = PodJson.Selectable, Read = api => [.. api.Pods.OrderBy(one => one.Namespace, StringComparer.Ordinal).ThenBy(one => one.Name, StringComparer.Ordinal).Select(PodJson.Item)],
         },
         new()
         {

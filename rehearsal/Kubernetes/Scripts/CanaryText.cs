@@ -51,10 +51,10 @@ internal static partial class CanaryText
         }
 
         var there = Pods(api, inNamespace, incident);
-        return ScriptText.Lines([["headroom-canaries-1"], .. ScriptText.Sorted(there.Select(Line)), ["end", there.Count]]);
+        return ScriptText.Lines(["headroom-canaries-1", .. ScriptText.Sorted(there.Select(Line)), ScriptText.Line("end", there.Count)]);
     }
 
-    private static object[] Line(PodObject pod) => ["pod", pod.Name, pod.Request!.Zone, pod.Phase, pod.Node ?? "-", pod.StartedAt?.ApiTime() ?? "-", pod.Ip ?? "-"];
+    private static string Line(PodObject pod) => ScriptText.Line("pod", pod.Name, pod.Request!.Zone, pod.Phase, pod.Node ?? "-", pod.StartedAt?.ApiTime() ?? "-", pod.Ip ?? "-");
 
     private static List<PodObject> Pods(IKubernetesApi api, string inNamespace, string incident) => [.. api.Pods.Where(pod => pod.Request?.Namespace == inNamespace && pod.Request.Incident == incident)];
 

@@ -25,8 +25,8 @@ internal static partial class ConfigureText
 
         var lines = wanted.Keys.Union(before.Keys)
             .Where(name => State(present, name).StartsWith('='))
-            .Select(name => new object[] { "before", name, ScriptText.Encode(present[name][1..]) });
-        return ScriptText.Lines([["headroom-configure-1"], ["outcome", outcome], ["generation", generation], .. ScriptText.Sorted(lines)]);
+            .Select(name => ScriptText.Line("before", name, ScriptText.Encode(present[name][1..])));
+        return ScriptText.Lines(["headroom-configure-1", ScriptText.Line("outcome", outcome), ScriptText.Line("generation", generation), .. ScriptText.Sorted(lines)]);
     }
 
     /// <summary>True when the text is a list of changes.</summary>

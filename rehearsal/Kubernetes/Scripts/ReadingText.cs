@@ -15,19 +15,19 @@ internal static partial class ReadingText
         var alive = api.Pods.Where(pod => pod.Node is not null && pod.Phase is not ("Succeeded" or "Failed")).ToLookup(pod => pod.Node!);
         var events = api.Events;
         var failures = events.Where(IsFailure).ToLookup(happened => happened.Node);
-        List<object[]> lines =
+        List<string> lines =
         [
-            ["cluster", api.Cluster, now.ApiTime()],
+            ScriptText.Line("cluster", api.Cluster, now.ApiTime()),
             .. AwsNode(api.AwsNode),
             .. ScriptText.Sorted(api.Nodes.Select(node => Node(node, zones[node.Name], [.. alive[node.Name]], [.. failures[node.Name]]))),
             .. ScriptText.Sorted(Ranges(alive, zones)),
             .. Pending([.. api.Pods.Where(pod => pod.Node is null && pod.Phase is not ("Succeeded" or "Failed"))]),
             .. ScriptText.Sorted(Denials(events)),
         ];
-        return ScriptText.Lines([.. lines, ["end", lines.Count]]);
+        return ScriptText.Lines([.. lines, ScriptText.Line("end", lines.Count)]);
     }
 
-    private static IEnumerable<object[]> AwsNode(DaemonSetObject? daemonSet)
+    private static IEnumerable<string> AwsNode(DaemonSetObject? daemonSet)
     {
         if (daemonSet is null)
         {
@@ -45,42 +45,40 @@ internal static partial class ReadingText
 
         return
         [
-            ["daemonset", ScriptText.Encode(daemonSet.Image), daemonSet.Generation, daemonSet.ObservedGeneration, daemonSet.Desired, daemonSet.Updated, daemonSet.Ready],
-            .. ScriptText.Sorted(environment.Select(one => new object[] { "env", ScriptText.Encode(one.Key), ScriptText.Encode(one.Value) })),
+            ScriptText.Line("daemonset", ScriptText.Encode(daemonSet.Image), daemonSet.Generation, daemonSet.ObservedGeneration, daemonSet.Desired, daemonSet.Updated, daemonSet.Ready),
+            .. ScriptText.Sorted(environment.Select(one => ScriptText.Line("env", ScriptText.Encode(one.Key), ScriptText.Encode(one.Value)))),
             .. ScriptText.Sorted(daemonSet.Owners.Where(owner => owner.Value.Count > 0)
-                .Select(owner => new object[] { "manager", ScriptText.Encode(owner.Key), ManagedFields.OperationOf(owner.Key) })),
+                .Select(owner => ScriptText.Line("manager", ScriptText.Encode(owner.Key), ManagedFields.OperationOf(owner.Key)))),
         ];
     }
 
-    private static object[] Node(NodeObject node, string zone, IReadOnlyList<PodObject> pods, IReadOnlyList<EventObject> failures)
+    private static string Node(NodeObject node, string zone, IReadOnlyList<PodObject> pods, IReadOnlyList<EventObject> failures)
     {
         var waiting = pods.Where(pod => !pod.HostNetwork && pod.Ip is null).ToList();
         var instance = node.ProviderId[(node.ProviderId.LastIndexOf('/') + 1)..];
-        return
-        [
+        return ScriptText.Line(
             "node", node.Name, InstanceId().IsMatch(instance) ? instance : "-", zone, node.Ready ? 1 : 0, node.Cordoned ? 1 : 0, node.MaxPods,
             pods.Count(pod => !pod.HostNetwork && pod.Ip is not null), waiting.Count,
             waiting.Count == 0 ? "-" : waiting.Min(pod => pod.CreatedAt).ApiTime(), pods.Count(pod => pod.HostNetwork),
-            failures.Sum(failure => failure.Count), failures.Count == 0 ? "-" : Minute(failures.Max(failure => failure.LastSeen)),
-        ];
+            failures.Sum(failure => failure.Count), failures.Count == 0 ? "-" : Minute(failures.Max(failure => failure.LastSeen)));
     }
 
-    private static IEnumerable<object[]> Ranges(ILookup<string, PodObject> alive, Dictionary<string, string> zones) =>
+    private static IEnumerable<string> Ranges(ILookup<string, PodObject> alive, Dictionary<string, string> zones) =>
         from onNode in alive
         from pod in onNode
         where !pod.HostNetwork && pod.Ip is not null && !pod.Ip.Contains(':', StringComparison.Ordinal) // IPv6 has no ranges
         group pod by (Zone: zones.GetValueOrDefault(onNode.Key, "-"), Range: pod.Ip![..pod.Ip!.LastIndexOf('.')]) into range
-        select new object[] { "range", range.Key.Zone, range.Key.Range, range.Count(), range.Max(pod => pod.StartedAt ?? pod.CreatedAt).ApiTime() };
+        select ScriptText.Line("range", range.Key.Zone, range.Key.Range, range.Count(), range.Max(pod => pod.StartedAt ?? pod.CreatedAt).ApiTime());
 
-    private static IEnumerable<object[]> Pending(IReadOnlyList<PodObject> pods) => pods.Count == 0 ? [] : [["pending", pods.Count, pods.Min(pod => pod.CreatedAt).ApiTime()]];
+    private static IEnumerable<string> Pending(IReadOnlyList<PodObject> pods) => pods.Count == 0 ? [] : [ScriptText.Line("pending", pods.Count, pods.Min(pod => pod.CreatedAt).ApiTime())];
 
-    private static IEnumerable<object[]> Denials(IEnumerable<EventObject> events) =>
+    private static IEnumerable<string> Denials(IEnumerable<EventObject> events) =>
         from happened in events
         where happened.Reason == "MissingIAMPermissions"
         let call = Denied().Match(happened.Message)
         where call.Success
         group happened by call.Groups[1].Value into operation
-        select new object[] { "denied", operation.Key, operation.Sum(one => one.Count), Minute(operation.Max(one => one.LastSeen)) };
+        select ScriptText.Line("denied", operation.Key, operation.Sum(one => one.Count), Minute(operation.Max(one => one.LastSeen)));
 
     private static bool IsFailure(EventObject happened) => happened.Reason == "FailedCreatePodSandBox" && happened.Message.Contains(NoAddress, StringComparison.Ordinal);
 

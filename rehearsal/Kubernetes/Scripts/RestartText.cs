@@ -18,7 +18,7 @@ internal static partial class RestartText
             api.RestartAwsNode(now.ApiTime(), Manager);
         }
 
-        return ScriptText.Lines([["headroom-restart-1"], ["outcome", restarts ? "restarted" : "unchanged"], ["generation", api.AwsNode!.Generation]]);
+        return ScriptText.Lines(["headroom-restart-1", ScriptText.Line("outcome", restarts ? "restarted" : "unchanged"), ScriptText.Line("generation", api.AwsNode!.Generation)]);
     }
 
     /// <summary>True when the text is a DaemonSet's generation.</summary>

@@ -25,18 +25,12 @@ internal static class ScriptText
         return text.ToString();
     }
 
-    /// <summary>Lines with their tabs and their line feeds.</summary>
-    public static string Lines(IEnumerable<IEnumerable<object>> lines)
-    {
-        var text = new StringBuilder();
-        foreach (var line in lines)
-        {
-            text.AppendJoin('\t', line.Select(field => Convert.ToString(field, CultureInfo.InvariantCulture))).Append('\n');
-        }
+    /// <summary>A line: its fields with tabs between them.</summary>
+    public static string Line(params object[] fields) => string.Join('\t', fields.Select(field => Convert.ToString(field, CultureInfo.InvariantCulture)));
 
-        return text.ToString();
-    }
+    /// <summary>Lines with their line feeds.</summary>
+    public static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 
     /// <summary>Lines in the order of their bytes, as <c>LC_ALL=C sort</c> puts them.</summary>
-    public static IEnumerable<object[]> Sorted(IEnumerable<object[]> lines) => lines.OrderBy(line => Lines([line]), StringComparer.Ordinal);
+    public static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Order(StringComparer.Ordinal);
 }

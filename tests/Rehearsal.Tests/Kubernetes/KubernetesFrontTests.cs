@@ -23,6 +23,22 @@ public sealed class KubernetesFrontTests
         Assert.Equal(first["metadata"]!["resourceVersion"]!.ToString(), second["metadata"]!["resourceVersion"]!.ToString());
     }
 
+    [Fact]
+    public async Task List_Everything_IsInTheOrderOfNamespacesAndNames()
+    {
+        var (late, early) = (SomeObject.Pod(1), SomeObject.Pod(2));
+        await using var served = await ServedCluster.StartAsync(new FakeCluster
+        {
+            Nodes = [SomeObject.Node() with { Name = "b" }, SomeObject.Node() with { Name = "a" }],
+            Pods = [late with { Namespace = "z" }, late with { Name = "b" }, early with { Name = "a" }],
+        });
+
+        Assert.Equal(["a", "b"], await NamesAsync("/api/v1/nodes"));
+        Assert.Equal(["a", "b", late.Name], await NamesAsync("/api/v1/pods"));
+
+        async Task<IEnumerable<string>> NamesAsync(string path) => (await GetAsync(served, path))["items"]!.AsArray().Select(item => (string)item!["metadata"]!["name"]!);
+    }
+
     // The world makes canaries in the form of their script, and doesn't forget what it can't do.
     [Theory]
     [InlineData("{}")]
