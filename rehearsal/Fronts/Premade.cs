@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Headroom.Rehearsal.Fronts;
 
-/// <summary>A part of answers that stays the same from one to the next, such as a network interface whose addresses haven't changed: it is written once.</summary>
+/// <summary>A part of answers that stays the same from one to the next, such as an item of a table or a network interface whose addresses haven't changed: it is written once.</summary>
 /// <param name="content">The part; nobody changes it any more.</param>
 internal sealed class Premade(JsonObject content)
 {

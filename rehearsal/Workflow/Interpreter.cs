@@ -84,7 +84,11 @@ internal sealed class Interpreter(WorldClock clock, StateMachine machine, Execut
         }
 
         output = Select(state.OutputPath, output, "OutputPath");
-        CheckSize(state, output);
+        if (state is TaskState or PassState)
+        {
+            CheckSize(state, output); // no other state adds to what it was given
+        }
+
         Note(state, $"{state.Kind}Exited");
         return (output, next);
     }

@@ -9,20 +9,19 @@ internal sealed class FormReader(bool ec2)
 {
     public JsonObject ReadStructure(Shape shape, FormTree form, string path = "")
     {
-        var (value, left) = (new JsonObject(), form.Children.Keys.ToHashSet());
+        var value = new JsonObject();
         foreach (var member in shape.Members.Values)
         {
             var name = Name(member);
             if (form.Children.TryGetValue(name, out var child))
             {
-                left.Remove(name);
                 value[member.Name] = Read(member.Shape, child, path + name);
             }
         }
 
-        return left.Count == 0
+        return value.Count == form.Children.Count
             ? value
-            : throw new AwsErrorException("UnknownParameter", $"The parameter {path}{left.Order(StringComparer.Ordinal).First()} is not recognized");
+            : throw new AwsErrorException("UnknownParameter", $"The parameter {path}{form.Children.Keys.Except(shape.Members.Values.Select(Name)).Order(StringComparer.Ordinal).First()} is not recognized");
     }
 
     private JsonNode Read(Shape shape, FormTree form, string path) => shape.Type switch

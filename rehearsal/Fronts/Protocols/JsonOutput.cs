@@ -49,6 +49,17 @@ internal static class JsonOutput
         return (buffer, new Utf8JsonWriter(buffer, Options));
     }
 
+    private static byte[] Bytes(Shape shape, JsonObject content)
+    {
+        var (buffer, json) = Fresh();
+        using (json)
+        {
+            Write(json, shape, content);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
     private static void Write(Utf8JsonWriter json, Shape shape, JsonNode value)
     {
         switch (shape.Type)
@@ -66,6 +77,10 @@ internal static class JsonOutput
                 }
 
                 json.WriteEndArray();
+                break;
+            case ShapeType.Map when Premade.Of(value) is { } premade:
+                premade.Written ??= Bytes(shape, premade.Content);
+                json.WriteRawValue(premade.Written.Value.Span, skipInputValidation: true);
                 break;
             case ShapeType.Map:
                 json.WriteStartObject();

@@ -63,12 +63,26 @@ internal static partial class ReadingText
             failures.Sum(failure => failure.Count), failures.Count == 0 ? "-" : Minute(failures.Max(failure => failure.LastSeen)));
     }
 
-    private static IEnumerable<string> Ranges(ILookup<string, PodObject> alive, Dictionary<string, string> zones) =>
-        from onNode in alive
-        from pod in onNode
-        where !pod.HostNetwork && pod.Ip is not null && !pod.Ip.Contains(':', StringComparison.Ordinal) // IPv6 has no ranges
-        group pod by (Zone: zones.GetValueOrDefault(onNode.Key, "-"), Range: pod.Ip![..pod.Ip!.LastIndexOf('.')]) into range
-        select ScriptText.Line("range", range.Key.Zone, range.Key.Range, range.Count(), range.Max(pod => pod.StartedAt ?? pod.CreatedAt).ApiTime());
+    private static IEnumerable<string> Ranges(ILookup<string, PodObject> alive, Dictionary<string, string> zones)
+    {
+        var ranges = new Dictionary<(string Zone, string Range), (int Pods, DateTimeOffset Newest)>();
+        foreach (var onNode in alive)
+        {
+            var zone = zones.GetValueOrDefault(onNode.Key, "-");
+            foreach (var pod in onNode)
+            {
+                if (!pod.HostNetwork && pod.Ip is { } ip && !ip.Contains(':', StringComparison.Ordinal)) // IPv6 has no ranges
+                {
+                    var range = (zone, ip[..ip.LastIndexOf('.')]);
+                    var (pods, newest) = ranges.GetValueOrDefault(range);
+                    var started = pod.StartedAt ?? pod.CreatedAt;
+                    ranges[range] = (pods + 1, started > newest ? started : newest);
+                }
+            }
+        }
+
+        return ranges.Select(range => ScriptText.Line("range", range.Key.Zone, range.Key.Range, range.Value.Pods, range.Value.Newest.ApiTime()));
+    }
 
     private static IEnumerable<string> Pending(IReadOnlyList<PodObject> pods) => pods.Count == 0 ? [] : [ScriptText.Line("pending", pods.Count, pods.Min(pod => pod.CreatedAt).ApiTime())];
 

@@ -29,7 +29,7 @@ internal static class Queries
 
         var answer = new JsonObject
         {
-            ["Items"] = new JsonArray([.. found.Select(item => projection.Of(source.Project(item.Attributes)))]),
+            ["Items"] = new JsonArray([.. found.Select(item => source.Index is null && projection.Paths is null ? item.Whole.Value : projection.Of(source.Project(item.Attributes)))]),
             ["Count"] = found.Count,
             ["ScannedCount"] = page.Count,
         };

@@ -83,8 +83,12 @@ internal sealed class Table(string partitionKey, string? sortKey)
     private static AwsErrorException Invalid(string why) => new("ValidationException", why);
 }
 
-/// <summary>An item, and the bytes that it counts for.</summary>
-internal sealed record StoredItem(JsonObject Attributes, int Bytes);
+/// <summary>An item, which is replaced and not changed, and the bytes that it counts for.</summary>
+internal sealed record StoredItem(JsonObject Attributes, int Bytes)
+{
+    /// <summary>The whole item as answers have it.</summary>
+    public Premade Whole { get; } = new(Attributes);
+}
 
 /// <summary>A global secondary index that projects keys only. In the world it never lags.</summary>
 internal sealed record SecondaryIndex(string PartitionKey, string SortKey)
