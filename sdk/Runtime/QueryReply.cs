@@ -1,5 +1,4 @@
 using System;
-using System.Xml;
 using Amazon.Runtime;
 
 namespace Headroom.Sdk.Runtime;
@@ -7,17 +6,17 @@ namespace Headroom.Sdk.Runtime;
 /// <summary>A reply of the AWSQuery protocol: the members stand in a wrapper, the request's id beside it.</summary>
 internal static class QueryReply
 {
-    public static T Read<T>(XmlReader xml, string wrapper, Func<XmlReader, T> read)
+    public static T Read<T>(XmlBody xml, string wrapper, Func<XmlBody, T> read)
         where T : AmazonWebServiceResponse, new()
     {
         var (it, id) = (default(T), default(string));
         for (var parts = new XmlReading(xml); parts.Next();)
         {
-            if (xml.LocalName == wrapper)
+            if (xml.LocalName.SequenceEqual(wrapper))
             {
                 it = read(xml);
             }
-            else if (xml.LocalName == "ResponseMetadata")
+            else if (xml.LocalName is "ResponseMetadata")
             {
                 id = RequestId(xml);
             }
@@ -28,12 +27,12 @@ internal static class QueryReply
         return it;
     }
 
-    private static string RequestId(XmlReader xml)
+    private static string RequestId(XmlBody xml)
     {
         var id = default(string);
         for (var members = new XmlReading(xml); members.Next();)
         {
-            id = xml.LocalName == "RequestId" ? XmlReading.Text(xml) : id;
+            id = xml.LocalName is "RequestId" ? XmlReading.Text(xml) : id;
         }
 
         return id;

@@ -5,9 +5,7 @@ internal class FormProtocol(Service service) : Protocol(service)
 {
     public override string WriteParameter => "FormWriter form";
 
-    public override string ReadParameter => "XmlReader xml";
-
-    public override IReadOnlyList<string> Usings => ["System.Xml"];
+    public override string ReadParameter => "XmlBody xml";
 
     public override IEnumerable<string> Write(IReadOnlyList<Member> members) => members.Select(m => m.Shape.Kind switch
     {

@@ -36,7 +36,7 @@ internal abstract class Protocol(Service service)
     public abstract IEnumerable<string> Operations();
 
     /// <summary>The <c>using</c> directives that the above need.</summary>
-    public abstract IReadOnlyList<string> Usings { get; }
+    public virtual IReadOnlyList<string> Usings => [];
 
     protected static void RefuseLocation(Operation operation, Member member, params string[] known)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml;
+using System.Xml.Linq;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
@@ -112,7 +113,37 @@ public class Ec2ResponseTests
         Assert.Equal(ErrorType.Unknown, thrown.ErrorType);
     }
 
-    [Fact]
-    public async Task AnyOperation_BodyIsNotXml_ThrowsXmlException() => // as the official clients do
-        await Assert.ThrowsAnyAsync<XmlException>(() => Answering("<cut").DescribeVpcsAsync(new DescribeVpcsRequest()));
+    // What the framework's reader makes of it is the referee.
+    [Theory]
+    [InlineData("<R><subnetSet><item><ownerId>a &lt;b&gt; &amp; &quot;c&quot; &apos;d&apos; &#233;&#x1F600;</ownerId></item></subnetSet></R>")]
+    [InlineData("<R><subnetSet><item><ownerId>one\r\ntwo\rthree&#13;&#10;\t</ownerId></item></subnetSet></R>")]
+    [InlineData("<R><subnetSet><item><ownerId>a<!-- b <c> -->d<![CDATA[<e> & ]] f]]>g<?h <i> ?>j</ownerId></item></subnetSet></R>")]
+    [InlineData("<?xml version='1.0'?>\n<!-- <R> -->\n<R a=\"1\" b='>'><subnetSet c=\"/>\" ><item ><ownerId d='!-->'>x</ownerId ></item></subnetSet></R>")]
+    [InlineData("<R><other/><other a='1'/><other><ownerId>no</ownerId><subnetSet/></other><subnetSet><item><other><ownerId>no</ownerId></other><ownerId>yes</ownerId><other/></item></subnetSet></R>")]
+    [InlineData("\uFEFF<R><subnetSet><item><ownerId/></item></subnetSet></R>")]
+    [InlineData("<R><subnetSet><item><ownerId>  </ownerId></item></subnetSet></R>  ")]
+    public async Task DescribeSubnets_AnyXml_IsReadAsAnyReaderReadsIt(string body)
+    {
+        var expected = XDocument.Parse(body.TrimStart('\uFEFF'), LoadOptions.PreserveWhitespace).Root!.Element("subnetSet")!.Element("item")!.Element("ownerId")!.Value;
+
+        Assert.Equal(expected, Assert.Single((await Answering(body).DescribeSubnetsAsync(new DescribeSubnetsRequest())).Subnets).OwnerId);
+    }
+
+    [Theory]
+    [InlineData("<cut")]
+    [InlineData("")]
+    [InlineData("no tag")]
+    [InlineData("text<R/>")]
+    [InlineData("<R><subnetSet><item></subnetSet></R>")]
+    [InlineData("<R><subnetSet><item><ownerId>x</owner></item></subnetSet></R>")]
+    [InlineData("<R><subnetSet><item><ownerId>x</ownerIdAndMore></item></subnetSet></R>")]
+    [InlineData("<R><subnetSet><item><ownerId>x</ownerId>")]
+    [InlineData("<R><subnetSet><item><ownerId>x")]
+    [InlineData("<R><subnetSet><")]
+    [InlineData("<R><subnetSet a='></subnetSet></R>")]
+    [InlineData("<R><![CDATA[</R>")]
+    [InlineData("<R><!-- </R>")]
+    [InlineData("<!DOCTYPE R [<!ENTITY a 'aaaaaaaaaa'>]><R><subnetSet/></R>")]
+    public async Task AnyOperation_BodyIsNotXml_ThrowsXmlException(string body) => // as the official clients do
+        await Assert.ThrowsAnyAsync<XmlException>(() => Answering(body).DescribeSubnetsAsync(new DescribeSubnetsRequest()));
 }
