@@ -67,14 +67,16 @@ internal sealed class XmlBody
     /// <summary>The text of the element whose tag was read last, up to its end.</summary>
     public string ReadText()
     {
-        var text = "";
-        for (var depth = Depth; !IsEmptyElement && !(IsEnd && Depth == depth);)
+        var (text, depth, isOver) = ("", Depth, IsEmptyElement);
+        while (!isOver)
         {
             Next(out var before, out var data);
             if (before.Length + data.Length > 0)
             {
                 text = text.Length + data.Length == 0 ? Unescaped(before) : string.Concat(text, Unescaped(before), data);
             }
+
+            isOver = IsEnd && Depth == depth;
         }
 
         return text;

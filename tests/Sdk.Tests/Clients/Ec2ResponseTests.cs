@@ -4,6 +4,8 @@ using System.Xml.Linq;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Headroom.Sdk.Tests.Clients;
 
@@ -120,6 +122,7 @@ public class Ec2ResponseTests
     [InlineData("<R><subnetSet><item><ownerId>a<!-- b <c> -->d<![CDATA[<e> & ]] f]]>g<?h <i> ?>j</ownerId></item></subnetSet></R>")]
     [InlineData("<?xml version='1.0'?>\n<!-- <R> -->\n<R a=\"1\" b='>'><subnetSet c=\"/>\" ><item ><ownerId d='!-->'>x</ownerId ></item></subnetSet></R>")]
     [InlineData("<R><other/><other a='1'/><other><ownerId>no</ownerId><subnetSet/></other><subnetSet><item><other><ownerId>no</ownerId></other><ownerId>yes</ownerId><other/></item></subnetSet></R>")]
+    [InlineData("<R><subnetSet><item><ownerId>a<x/>b<y z='1'>c</y>d</ownerId></item></subnetSet></R>")]
     [InlineData("\uFEFF<R><subnetSet><item><ownerId/></item></subnetSet></R>")]
     [InlineData("<R><subnetSet><item><ownerId>  </ownerId></item></subnetSet></R>  ")]
     public async Task DescribeSubnets_AnyXml_IsReadAsAnyReaderReadsIt(string body)
@@ -127,6 +130,19 @@ public class Ec2ResponseTests
         var expected = XDocument.Parse(body.TrimStart('\uFEFF'), LoadOptions.PreserveWhitespace).Root!.Element("subnetSet")!.Element("item")!.Element("ownerId")!.Value;
 
         Assert.Equal(expected, Assert.Single((await Answering(body).DescribeSubnetsAsync(new DescribeSubnetsRequest())).Subnets).OwnerId);
+    }
+
+    [Fact]
+    public void DescribeSubnets_TextsOfTags_AreReadAsTheyWereWritten()
+    {
+        var texts = ArbMap.Default.ArbFor<NonNull<string>>().Generator.Select(text => string.Concat(text.Get.Where(XmlConvert.IsXmlChar))).ArrayOf();
+        Prop.ForAll(Arb.From(texts), written =>
+        {
+            var tags = new XElement("tagSet", written.Select((text, place) => new XElement("item", new XElement("key", place), new XElement("value", text))));
+            var body = new XElement("R", new XElement("subnetSet", new XElement("item", tags))).ToString(SaveOptions.DisableFormatting);
+            var read = Answering(body).DescribeSubnetsAsync(new DescribeSubnetsRequest()).GetAwaiter().GetResult().Subnets[0].Tags?.Select(tag => tag.Value) ?? [];
+            return read.SequenceEqual(XDocument.Parse(body, LoadOptions.PreserveWhitespace).Descendants("value").Select(value => value.Value));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(1UL, 3UL));
     }
 
     [Theory]
