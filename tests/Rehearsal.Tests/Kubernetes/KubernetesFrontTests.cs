@@ -31,10 +31,12 @@ public sealed class KubernetesFrontTests
         {
             Nodes = [SomeObject.Node() with { Name = "b" }, SomeObject.Node() with { Name = "a" }],
             Pods = [late with { Namespace = "z" }, late with { Name = "b" }, early with { Name = "a" }],
+            Events = [SomeObject.Failure(late) with { Namespace = "z" }, SomeObject.Failure(late) with { Name = "b" }, SomeObject.Failure(early) with { Name = "a" }],
         });
 
         Assert.Equal(["a", "b"], await NamesAsync("/api/v1/nodes"));
         Assert.Equal(["a", "b", late.Name], await NamesAsync("/api/v1/pods"));
+        Assert.Equal(["a", "b", SomeObject.Failure(late).Name], await NamesAsync("/api/v1/events"));
 
         async Task<IEnumerable<string>> NamesAsync(string path) => (await GetAsync(served, path))["items"]!.AsArray().Select(item => (string)item!["metadata"]!["name"]!);
     }
